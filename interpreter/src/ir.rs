@@ -4,6 +4,32 @@
 //! `sbx` the same signed. Some are followed by one extension word (`ext`). Jump offsets count words from the word after the whole
 //! instruction. A frame has at most 250 registers: parameters first (in the order of `Function::parameters`), then the other
 //! locals, then temporaries; 255 (`NONE`) in an operand means "absent". A register that holds no value is unbound.
+//! Jumps to a lower pc exist only at the end of loops (`Jump`, `JumpIf...`), so a machine may count there.
+//!
+//! # Conventions
+//!
+//! - **Calls.** Arguments are contiguous registers; a call leaves them as they are. A comprehension is a function of one
+//!   positional parameter `.0` (the iterator of its outermost `for`, made by the caller with GetIter or GetAsyncIter), called with
+//!   Call; one that awaits is a coroutine, and its caller awaits it. Functions are named `<lambda>`, `<listcomp>`, `<setcomp>`,
+//!   `<dictcomp>`, `<genexpr>` and `<module>` as in CPython.
+//! - **Classes.** `class C(B, metaclass=M)` is LoadBuiltin `__build_class__`, then a call of it with (body function, "C", B,
+//!   metaclass=M); decorators are called on the result. `__build_class__` runs the body (kind ClassBody, no parameters) with a fresh
+//!   namespace that holds `__module__`, `__qualname__` and, if the function has one, `__doc__`; the body's StoreName, LoadName,
+//!   DelName and Annotate work on that namespace. The body returns the cell of `__class__` if a method needs it, else None:
+//!   Return does not look into cells, and `__build_class__` puts the new class into the cell.
+//! - **super().** Lowered as `super(__class__, first parameter)`, always with both arguments.
+//! - **assert** raises LoadBuiltin `AssertionError`, called with the message if there is one. A class that is raised is
+//!   instantiated by Raise.
+//! - **Handlers.** When an instruction raises, the machine puts the exception into the handler's register and goes on at its
+//!   target; what the frame is handling does not change until EnterHandler. An `except` body is
+//!   `EnterHandler e, save` .. `LeaveHandler save`; its own region leads to `LeaveHandler save; Rethrow new`. `finally` bodies are
+//!   copied to each way out (end, return, break, continue: in no handler of their own `try`); the copy for exceptions is a handler
+//!   that ends in Rethrow. `__context__` is set where an exception is raised (Raise, or an instruction that fails), never by Rethrow.
+//! - **with** looks up `__enter__` and then `__exit__` with LoadSpecial (`__aenter__`, `__aexit__` for `async with`, each call awaited).
+//! - **async for** awaits GetAsyncNext within a handler that compares with LoadBuiltin `StopAsyncIteration` and leaves the loop.
+//! - **del x, except .. as x.** Unbind, DelCell, DelGlobal, DelName.
+//! - **Module body** (`Main`). A coroutine; module-level `asyncio.run(x)` is `await asyncio.run(x)` if the machine provides
+//!   `asyncio.run` as a coroutine function, so that it can end the tasks that are left.
 
 use std::collections::BTreeMap;
 
@@ -55,7 +81,7 @@ ops! {
     LoadInt 0,
     /// Raise UnboundLocalError naming names[bx] if r[a] is unbound.
     CheckBound 0,
-    /// `del` of a local: r[a] becomes unbound (checked before by CheckBound).
+    /// r[a] becomes unbound (`del` of a local, checked before by CheckBound).
     Unbind 0,
     /// r[a] = globals[bx]; NameError if unbound.
     LoadGlobal 0,
@@ -81,8 +107,8 @@ ops! {
     /// Augmented: r[a] = r[b] op= r[c] (tries the in-place method first).
     InAdd 0, InSub 0, InMul 0, InTrueDiv 0, InFloorDiv 0, InMod 0, InPow 0, InMatMul 0,
     InLShift 0, InRShift 0, InBitAnd 0, InBitOr 0, InBitXor 0,
-    /// r[a] = r[b] + i8(c), where the literal was a small int
-    AddInt 0,
+    /// r[a] = r[b] + i8(c), where the literal was a small int. The `In` forms are augmented assignment.
+    AddInt 0, SubInt 0, InAddInt 0, InSubInt 0,
     /// r[a] = op r[b]
     Neg 0, Pos 0, Invert 0, Not 0,
     Lt 0, Le 0, Eq 0, Ne 0, Gt 0, Ge 0, Is 0, IsNot 0,
@@ -148,9 +174,10 @@ ops! {
     GetIter 0,
     /// r[a] = next of iterator r[b], or jump (ext) at its end
     ForNext 1,
-    /// r[a], r[a+1], r[a+2] = state of a loop over `range(*r[b]..)`, c arguments; cheap for small ints
+    /// r[a], r[a+1], r[a+2] = state of a loop over `range(*r[b]..)`, c arguments (1 to 3; b = a is allowed); fails as `range(...)` does.
+    /// Cheap for small ints. What the three registers hold is the machine's affair.
     RangePrep 0,
-    /// r[a] = next of the range at r[b].., or jump (ext) at its end
+    /// r[a] = next of the range at r[b], r[b+1], r[b+2], or jump (ext) at its end
     ForRange 1,
     // --- functions and calls
     /// r[a] = function functions[ext]; b = register of the tuple of positional defaults, c = of the dict of keyword-only ones, or NONE.
@@ -163,7 +190,7 @@ ops! {
     /// Callee and self from LoadMethod at r[b], r[b+1]; c arguments from r[b+2]
     CallMethod 0,
     CallMethodKw 1,
-    /// r[a] = r[b](*r[b+1], **r[b+2]): a list or tuple, and a dict or unbound
+    /// r[a] = r[b](*r[b+1], **r[b+2]): an iterable (anything in `f(*x)`, else a list), and a dict or unbound
     CallEx 0,
     /// return r[a]
     Return 0,
@@ -182,6 +209,8 @@ ops! {
     LeaveHandler 0,
     /// r[a] = whether exception r[b] matches the class or tuple r[c] (TypeError if it is not one)
     MatchException 0,
+    /// r[a], r[a+1], r[a+2] = type, value and traceback (perhaps None) of exception r[b]: the arguments of `__exit__`
+    ExitArgs 0,
     // --- coroutines and generators
     /// r[a] = await r[b]
     Await 0,
@@ -194,20 +223,26 @@ ops! {
     /// r[a] = the awaitable of anext(r[b])
     GetAsyncNext 0,
     // --- classes
-    /// In a class body: r[a] = namespace[names[ext]], else globals[bx] unless bx is 65535, else NameError
+    /// In a class body: r[a] = namespace[names[bx]], or jump (ext) if it is not there
     LoadName 1,
+    /// Raise NameError: name names[bx] is not defined
+    NoName 0,
     /// namespace[names[bx]] = r[a]
     StoreName 0,
+    /// del namespace[names[bx]]; NameError if it is not there
     DelName 0,
-    /// In a class body: record the annotation of names[bx] as the text r[a]
+    /// In a class body: `__annotations__`[names[bx]] = r[a], the text of the annotation as written
     Annotate 0,
     // --- match
     /// r[a] = whether r[b] is a sequence / a mapping for `match`
     MatchSequence 0, MatchMapping 0,
-    /// r[a] = tuple of r[b]'s values for the keys r[c], or None
+    /// r[a] = tuple of mapping r[b]'s values for the keys in tuple r[c] (by `get`, so that a defaultdict does not grow), or None
     MatchKeys 0,
-    /// r[a] = tuple of attributes of r[b] if it is an instance of r[c], else None; positional count and keyword names (constants[ext])
+    /// r[a] = tuple of attributes of r[b] if it is an instance of r[c], else None. constants[ext] is
+    /// (number of positional patterns, (keyword names...)): the positional ones come first, by `__match_args__`.
     MatchClass 1,
+    /// r[a] = dict(mapping r[b]) without the keys in tuple r[c] (`**rest`)
+    MatchRest 0,
     /// r[a] = len(r[b])
     Length 0,
     // --- except*

@@ -7,6 +7,7 @@
 pub mod effect;
 pub mod error;
 pub mod ir;
+pub mod provided;
 pub mod source;
 pub mod wire;
 
