@@ -30,7 +30,10 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { instructions: 500_000_000, heap_bytes: 64 << 20 }
+        Self {
+            instructions: 500_000_000,
+            heap_bytes: 64 << 20,
+        }
     }
 }
 
@@ -46,12 +49,21 @@ pub enum Event {
         arguments: Vec<u8>,
     },
     /// Begin a plain file (`exec`).
-    Main { seed: [u8; 16] },
+    Main {
+        seed: [u8; 16],
+    },
     /// An action ended: its value-encoded result, or a value-encoded exception.
-    ActionDone { seq: u32, outcome: Result<Vec<u8>, Vec<u8>> },
-    TimerFired { seq: u32 },
+    ActionDone {
+        seq: u32,
+        outcome: Result<Vec<u8>, Vec<u8>>,
+    },
+    TimerFired {
+        seq: u32,
+    },
     /// Deliver `CancelledError` into `run`.
-    Cancel { reason: String },
+    Cancel {
+        reason: String,
+    },
 }
 
 /// What one step did.
@@ -77,25 +89,48 @@ pub enum Effect {
         policy: Policy,
     },
     /// The outcome is no longer wanted; none may be delivered after this.
-    CancelAction { seq: u32 },
-    StartTimer { seq: u32, due_micros: i64 },
-    CancelTimer { seq: u32 },
+    CancelAction {
+        seq: u32,
+    },
+    StartTimer {
+        seq: u32,
+        due_micros: i64,
+    },
+    CancelTimer {
+        seq: u32,
+    },
     /// `print` (stdout or stderr of the program).
-    Print { text: String, stderr: bool },
+    Print {
+        text: String,
+        stderr: bool,
+    },
     /// `logging`: level as Python numbers it.
-    Log { level: u8, logger: String, text: String },
+    Log {
+        level: u8,
+        logger: String,
+        text: String,
+    },
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Status {
-    Waiting { state: Vec<u8>, wake: Wake },
+    Waiting {
+        state: Vec<u8>,
+        wake: Wake,
+    },
     /// Value-encoded result.
-    Finished { result: Vec<u8> },
+    Finished {
+        result: Vec<u8>,
+    },
     Failed(Failure),
     /// The instruction or heap limit was passed; the text says which.
-    LimitExceeded { message: String },
+    LimitExceeded {
+        message: String,
+    },
     /// The request, the program or the snapshot could not be read; nothing ran.
-    Corrupt { message: String },
+    Corrupt {
+        message: String,
+    },
 }
 
 /// An exception left `run`.

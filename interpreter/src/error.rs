@@ -22,10 +22,21 @@ pub struct LowerError {
 impl fmt::Display for LowerError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let gutter = format!("{:>5} | ", self.line);
-        writeln!(out, "{}:{}:{}: {}", self.file, self.line, self.column, self.message)?;
+        writeln!(
+            out,
+            "{}:{}:{}: {}",
+            self.file, self.line, self.column, self.message
+        )?;
         writeln!(out, "{gutter}{}", self.text)?;
-        let lead = " ".repeat(gutter.len() - 2) + "| " + &" ".repeat(self.column.saturating_sub(1) as usize);
-        write!(out, "{lead}{} {}", "^".repeat(self.width.max(1) as usize), self.advice)
+        let lead = " ".repeat(gutter.len() - 2)
+            + "| "
+            + &" ".repeat(self.column.saturating_sub(1) as usize);
+        write!(
+            out,
+            "{lead}{} {}",
+            "^".repeat(self.width.max(1) as usize),
+            self.advice
+        )
     }
 }
 

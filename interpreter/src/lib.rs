@@ -4,11 +4,15 @@
 //! [`SourceUnit`](source::SourceUnit); [`Machine`] runs it a step at a time, each step a pure function of the program, the snapshot
 //! and the events, answering with effects and the next snapshot.
 
+pub mod builtins;
 pub mod effect;
 pub mod error;
 pub mod ir;
 pub mod provided;
 pub mod source;
+pub mod stdlib;
+pub mod value;
+pub mod vm;
 pub mod wire;
 
 pub use error::{Corrupt, LowerError};

@@ -217,9 +217,18 @@ impl<'a> Reader<'a> {
             0xc0 => Token::Nil,
             0xc2 => Token::Bool(false),
             0xc3 => Token::Bool(true),
-            0xc4 => self.unsigned(1).and_then(|n| self.take(n as usize)).map(Token::Bin)?,
-            0xc5 => self.unsigned(2).and_then(|n| self.take(n as usize)).map(Token::Bin)?,
-            0xc6 => self.unsigned(4).and_then(|n| self.take(n as usize)).map(Token::Bin)?,
+            0xc4 => self
+                .unsigned(1)
+                .and_then(|n| self.take(n as usize))
+                .map(Token::Bin)?,
+            0xc5 => self
+                .unsigned(2)
+                .and_then(|n| self.take(n as usize))
+                .map(Token::Bin)?,
+            0xc6 => self
+                .unsigned(4)
+                .and_then(|n| self.take(n as usize))
+                .map(Token::Bin)?,
             0xc7 => self.unsigned(1).and_then(|n| self.extension(n))?,
             0xc8 => self.unsigned(2).and_then(|n| self.extension(n))?,
             0xc9 => self.unsigned(4).and_then(|n| self.extension(n))?,
@@ -240,11 +249,27 @@ impl<'a> Reader<'a> {
             0xd9 => self.unsigned(1).and_then(|n| self.text(n as usize))?,
             0xda => self.unsigned(2).and_then(|n| self.text(n as usize))?,
             0xdb => self.unsigned(4).and_then(|n| self.text(n as usize))?,
-            0xdc => self.unsigned(2).and_then(|n| self.items(n, 1)).map(Token::Array)?,
-            0xdd => self.unsigned(4).and_then(|n| self.items(n, 1)).map(Token::Array)?,
-            0xde => self.unsigned(2).and_then(|n| self.items(n, 2)).map(Token::Map)?,
-            0xdf => self.unsigned(4).and_then(|n| self.items(n, 2)).map(Token::Map)?,
-            0xc1 => return Err(Corrupt("a value holds the reserved MessagePack byte 0xc1".into())),
+            0xdc => self
+                .unsigned(2)
+                .and_then(|n| self.items(n, 1))
+                .map(Token::Array)?,
+            0xdd => self
+                .unsigned(4)
+                .and_then(|n| self.items(n, 1))
+                .map(Token::Array)?,
+            0xde => self
+                .unsigned(2)
+                .and_then(|n| self.items(n, 2))
+                .map(Token::Map)?,
+            0xdf => self
+                .unsigned(4)
+                .and_then(|n| self.items(n, 2))
+                .map(Token::Map)?,
+            0xc1 => {
+                return Err(Corrupt(
+                    "a value holds the reserved MessagePack byte 0xc1".into(),
+                ));
+            }
         })
     }
 
@@ -273,7 +298,10 @@ impl<'a> Reader<'a> {
     }
 
     fn unsigned(&mut self, bytes: usize) -> Result<u64, Corrupt> {
-        Ok(self.take(bytes)?.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte)))
+        Ok(self
+            .take(bytes)?
+            .iter()
+            .fold(0, |sum, byte| sum << 8 | u64::from(*byte)))
     }
 
     fn text(&mut self, length: usize) -> Result<Token<'a>, Corrupt> {
@@ -310,7 +338,9 @@ mod tests {
         writer.end_ext(open);
         let bytes = writer.finish();
         let mut reader = Reader::new(&bytes);
-        let Ok(Token::Ext(ext::TUPLE, payload)) = reader.next() else { panic!("no tuple") };
+        let Ok(Token::Ext(ext::TUPLE, payload)) = reader.next() else {
+            panic!("no tuple")
+        };
         let mut inner = Reader::new(payload);
         assert_eq!(inner.next(), Ok(Token::Array(2)));
         assert_eq!(inner.next(), Ok(Token::Int(-5)));
@@ -320,7 +350,12 @@ mod tests {
 
     #[test]
     fn a_length_beyond_the_input_is_refused() {
-        for bytes in [&[0xdd, 0xff, 0xff, 0xff, 0xff][..], &[0xdb, 0, 0, 1, 0, b'x'], &[0xc9, 0, 0, 0, 9, 2, 0], &[0xcb, 1]] {
+        for bytes in [
+            &[0xdd, 0xff, 0xff, 0xff, 0xff][..],
+            &[0xdb, 0, 0, 1, 0, b'x'],
+            &[0xc9, 0, 0, 0, 9, 2, 0],
+            &[0xcb, 1],
+        ] {
             assert!(Reader::new(bytes).skip().is_err(), "{bytes:?}");
         }
     }

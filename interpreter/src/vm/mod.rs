@@ -1,0 +1,119 @@
+//! The machine: frames, calls, classes, exceptions and the scheduler, over the values of [`value`](crate::value).
+//!
+//! # Adding a builtin
+//! A builtin function is `fn(&mut Vm, &Args) -> Answer`, and a row in a static table ([`native`]):
+//! ```ignore
+//! // builtins/list.rs
+//! pub(super) const METHODS: &[Native] = &[new(make), method("append", append), method("__len__", len)];
+//!
+//! fn append(vm: &mut Vm, args: &Args<'_>) -> Answer {
+//!     let item = args.one(vm, "list.append")?;
+//!     vm.list_push(args.this, item);
+//!     Ok(Value::None)
+//! }
+//! ```
+//! `builtins/mod.rs` maps each [`Type`] to its table; `stdlib/mod.rs` lists the modules (the functions of `builtins` are the first
+//! module). Operators and protocols find special methods by name in the same tables (`__add__`, `__len__`, `__getitem__`, `__iter__`,
+//! `__next__`, `__repr__`, `__format__`, `__eq__`, `__lt__`, `__hash__`, `__bool__`, `__contains__`, `__call__`, `__enter__`, ...), after
+//! the fast paths that the machine has of its own: see `operators`, `compare`, `convert`, `iterate`. A method that does not handle its
+//! argument returns `Value::NotImplemented`, as in Python.
+//!
+//! A builtin class whose state is a few values needs no new object kind: `vm.heap.new_record(Type::X, fields)`, read with
+//! `vm.heap.record(value)`. `object::Obj` has a variant only where that would be slow or unnatural.
+//!
+//! # The doors that builtins use
+//! | call | what |
+//! |---|---|
+//! | `vm.call(f, &[a, b])`, `vm.call_with(f, &[a], &[(sym, v)])` | call back into Python; `Err(Raised)` is passed on with `?` |
+//! | `vm.call_method(x, names::KEYS, &[])` | `x.keys()` |
+//! | `vm.iterate(x)` then `vm.next(it)? -> Option<Value>`; `vm.collect(x) -> Vec<Value>` | iteration |
+//! | `vm.eq(a, b) -> bool`, `vm.compare(Comparison::Lt, a, b) -> Value`, `vm.lt(a, b) -> bool` | comparison, user methods included |
+//! | `vm.hash(x) -> i64`, `vm.truthy(x) -> bool`, `vm.length(x) -> usize` | |
+//! | `vm.repr(x) -> String`, `vm.str(x) -> String`, `vm.format(x, spec) -> String` | |
+//! | `vm.binary(Binary::Add, a, b)`, `vm.unary(Unary::Neg, a)` | operators |
+//! | `vm.get_attr(x, sym)`, `vm.get_attr_or(x, sym) -> Option`, `vm.set_attr(x, sym, v)`, `vm.del_attr(x, sym)` | attributes |
+//! | `vm.get_item(x, k)`, `vm.set_item(x, k, v)`, `vm.del_item(x, k)`, `vm.contains(x, k) -> bool` | items |
+//! | `vm.class_of(x) -> Value`, `vm.type_of(x) -> Type`, `vm.type_name(x) -> String`, `vm.is_instance(x, Type)`, `vm.is_subclass(a, b)` | classes |
+//! | `vm.lookup(class, sym) -> Option<Value>`, `vm.special(x, sym) -> Option<Value>` (bound) | through the MRO |
+//! | `vm.dict_get(d, k)`, `vm.dict_set(d, k, v)`, `vm.dict_remove(d, k)`, `vm.set_add(s, k)`, `vm.set_has`, `vm.set_discard` | tables |
+//! | `vm.list_push(list, x)`, `vm.reserve(bytes)?` before something big | the heap limit |
+//! | `vm.type_error(text)`, `vm.value_error(..)`, `vm.error(Type::X, text)`, `vm.error_with(Type::X, &[args])` | make an exception: `Err(vm.type_error(..))` |
+//! | `vm.fault(fault)` | the exception of a `Fault` of `number` or `text` |
+//! | `vm.to_index(x) -> i64`, `vm.as_int(x) -> Option<Int>`, `vm.from_int(Int) -> Value`, `vm.as_float(x)` | numbers |
+//! | `vm.now_micros()`, `vm.random.next()` | the step's time, the instance's randomness |
+//! | `vm.heap.str(x) -> Option<&str>`, `vm.heap.items(x)`, `vm.heap.new_str(..)`, ... | see [`value::heap`](crate::value::heap) |
+//!
+//! The collector runs only between instructions of the outermost loop, never inside a builtin: values in Rust locals are safe.
+//! Recursion over values (nested lists and the like) passes through `vm.deeper(|vm| ...)`, which raises `RecursionError` in time.
+
+pub mod errors;
+pub mod frame;
+pub mod native;
+pub mod random;
+
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
+
+pub use errors::Raised;
+pub use native::{Answer, Args, Native, NativeFn, NativeKind};
+
+use crate::effect::{Effect, Limits};
+use crate::ir::Program;
+use crate::value::future::Ready;
+use crate::value::symbol::FnvMap;
+use crate::value::{Heap, NativeId, Ref, Sym, Symbols, Type, Value};
+use frame::Frame;
+
+/// Everything of one machine: the program, the base image and the instance that is loaded.
+pub struct Vm {
+    pub heap: Heap,
+    pub symbols: Symbols,
+    pub program: Rc<Program>,
+    /// `program.names`, interned.
+    pub(crate) names: Vec<Sym>,
+    /// `program.constants`, made once; part of the base image.
+    pub(crate) constants: Vec<Value>,
+    /// What `LoadBuiltin` gives for each name that one uses; part of the base image.
+    pub(crate) builtins: Vec<Value>,
+    /// By number as in `program.globals`.
+    pub(crate) globals: Vec<Value>,
+    /// `globals` after init.
+    pub(crate) base_globals: Vec<Value>,
+    pub(crate) registers: Vec<Value>,
+    pub(crate) frames: Vec<Frame>,
+    /// Rust calls of the loop inside each other, and recursion over values.
+    pub(crate) depth: u32,
+    pub(crate) instance: Persistent,
+    pub random: random::Random,
+    pub(crate) effects: Vec<Effect>,
+    pub(crate) now_micros: i64,
+    pub(crate) limits: Limits,
+    /// Instructions left in this step.
+    pub(crate) fuel: u64,
+    /// Methods of builtin classes that were looked up already.
+    pub(crate) found_methods: FnvMap<(Type, Sym), Option<NativeId>>,
+    /// Counts changes of classes, so that inline caches notice.
+    pub(crate) epoch: u32,
+    pub(crate) cache: Vec<frame::Cache>,
+}
+
+/// What an instance keeps from step to step besides its heap, its globals and its randomness: with those, all that a snapshot holds.
+#[derive(Clone, Debug, Default)]
+pub struct Persistent {
+    pub instance_id: String,
+    /// FIFO; empty at the end of a step.
+    pub ready: VecDeque<Ready>,
+    /// The futures of actions and timers whose outcome has not come.
+    pub pending: BTreeMap<u32, Ref>,
+    /// The next number of an action or timer.
+    pub next_seq: u32,
+    /// What `id()` said of objects, and the next it will say.
+    pub ids: BTreeMap<Ref, u64>,
+    pub next_id: u64,
+    /// The task that runs the entry.
+    pub main: Option<Ref>,
+    /// The number in the name of the last task.
+    pub tasks: u32,
+    /// A cancel was delivered.
+    pub cancelled: bool,
+}
