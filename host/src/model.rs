@@ -14,7 +14,9 @@ impl InstanceId {
 
     /// None where the text is empty, too long or holds a control character.
     pub fn parse(text: &str) -> Option<Self> {
-        let fits = !text.is_empty() && text.len() <= Self::LENGTH_MAX && !text.chars().any(char::is_control);
+        let fits = !text.is_empty()
+            && text.len() <= Self::LENGTH_MAX
+            && !text.chars().any(char::is_control);
         fits.then(|| Self(text.to_owned()))
     }
 
@@ -128,4 +130,32 @@ pub struct Summary {
     pub turn: u64,
     /// The exception's class and message, where it failed.
     pub error: Option<String>,
+}
+
+impl fmt::Display for VersionId {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_hex(out, &self.0)
+    }
+}
+
+impl fmt::Debug for VersionId {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_hex(out, &self.0)
+    }
+}
+
+impl fmt::Display for GuestId {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_hex(out, &self.0)
+    }
+}
+
+impl fmt::Debug for GuestId {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_hex(out, &self.0)
+    }
+}
+
+fn write_hex(out: &mut fmt::Formatter<'_>, bytes: &[u8]) -> fmt::Result {
+    bytes.iter().try_for_each(|byte| write!(out, "{byte:02x}"))
 }
