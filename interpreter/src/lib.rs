@@ -7,10 +7,13 @@
 pub mod builtins;
 pub mod effect;
 pub mod error;
+pub mod fault;
 pub mod ir;
+pub mod number;
 pub mod provided;
 pub mod source;
 pub mod stdlib;
+pub mod text;
 pub mod value;
 pub mod vm;
 pub mod wire;

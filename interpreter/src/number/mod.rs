@@ -1,0 +1,14 @@
+//! What Python's numbers do, as pure functions: no heap, no objects.
+
+pub mod compare;
+pub mod divide;
+pub mod float;
+pub mod float_text;
+pub mod hash;
+pub mod int;
+pub mod int_bytes;
+pub mod int_text;
+pub mod power;
+pub mod round;
+
+pub use int::Int;
