@@ -1,8 +1,18 @@
 //! Everything of carabiner that touches the world. Modules stand in reading order, each importing only those before it
 //! (`tests/tidy.rs` checks it). The blank lines keep the formatter from sorting them.
 
+pub mod config;
+
+pub mod telemetry;
+
 pub mod model;
+
+pub mod shutdown;
+
+pub mod child;
 
 pub mod store;
 
 pub mod retry;
+
+pub mod postgres;
