@@ -105,10 +105,22 @@ class Postgres:
         until(lambda: not any(Path("/proc", child).exists() for child in children), "the backends are gone")
         (self.data / "postmaster.pid").unlink(missing_ok=True)
 
-    def stop(self) -> None:
+    def query(self, text: str) -> str:
+        """The answer of `psql`, its columns separated by a bar."""
+        command = [self._bin / "psql", self.url, "-XAtqc", text]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+    def statements(self) -> int:
+        """How many its log has seen; for use under `log_statement = all`."""
+        return self.log.read_text(errors="replace").count("LOG:  execute ") + self.log.read_text(errors="replace").count("LOG:  statement: ")
+
+    def stop_server(self) -> None:
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
             self.process.wait(30)
+
+    def stop(self) -> None:
+        self.stop_server()
         shutil.rmtree(self._socket_dir, ignore_errors=True)
 
 
