@@ -194,6 +194,15 @@ class Cluster:
         except OSError:
             return False
 
+    def finished_actions(self) -> int:
+        """Attempts whose outcome is recorded, seen by a step or not."""
+        seen = "SELECT count(*) FROM carabiner.action_attempts"
+        unseen = "SELECT count(*) FROM carabiner.actions WHERE kind = 0 AND status = 3"
+        return int(self.postgres.query(f"SELECT ({seen}) + ({unseen})"))
+
+    def timer_is_due(self) -> bool:
+        return self.postgres.query("SELECT count(*) FROM carabiner.actions WHERE kind = 1 AND due_at <= now()") == "1"
+
     def stop(self) -> None:
         for program in (self.workers, self.server):
             if program:
