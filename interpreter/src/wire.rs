@@ -99,6 +99,11 @@ impl Writer {
         self.out.len()
     }
 
+    /// Takes back what was written since `written()` was this.
+    pub fn truncate(&mut self, written: usize) {
+        self.out.truncate(written);
+    }
+
     pub fn nil(&mut self) {
         self.out.push(0xc0);
     }
