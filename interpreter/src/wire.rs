@@ -104,6 +104,19 @@ impl Writer {
         self.out.truncate(written);
     }
 
+    /// Sorts the values that were written from `begin` on, each up to one of `ends`, by their bytes.
+    pub fn sort(&mut self, begin: usize, ends: &[usize]) {
+        let starts = std::iter::once(begin).chain(ends.iter().copied());
+        let mut values: Vec<&[u8]> = starts
+            .zip(ends)
+            .map(|(start, end)| &self.out[start..*end])
+            .collect();
+        values.sort_unstable();
+        let sorted = values.concat();
+        self.out.truncate(begin);
+        self.out.extend_from_slice(&sorted);
+    }
+
     pub fn nil(&mut self) {
         self.out.push(0xc0);
     }

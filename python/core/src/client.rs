@@ -15,8 +15,8 @@ use pyo3::types::{PyBytes, PyTuple};
 use tokio::sync::mpsc;
 
 use crate::inbox::Inbox;
-pub(crate) use session::{reason, root};
 use session::{Command, Session};
+pub(crate) use session::{reason, root};
 
 /// What a caller is told.
 pub(crate) enum Told {
@@ -48,23 +48,37 @@ impl Client {
     /// connection; one that waits for an instance's end never is.
     #[new]
     fn new(address: &str, sdk: String, token: String, patience_seconds: f64) -> PyResult<Self> {
-        let patience = Duration::try_from_secs_f64(patience_seconds).map_err(|error| PyValueError::new_err(error.to_string()))?;
-        let hello = v1::ClientHello { protocol: v1::PROTOCOL, sdk, token };
+        let patience = Duration::try_from_secs_f64(patience_seconds)
+            .map_err(|error| PyValueError::new_err(error.to_string()))?;
+        let hello = v1::ClientHello {
+            protocol: v1::PROTOCOL,
+            sdk,
+            token,
+        };
         let commands = Session::spawn(address, hello, patience).map_err(PyRuntimeError::new_err)?;
-        Ok(Self { commands, next_id: AtomicU64::new(1) })
+        Ok(Self {
+            commands,
+            next_id: AtomicU64::new(1),
+        })
     }
 
     fn inbox(&self) -> PyResult<ClientInbox> {
         let inbox = Arc::new(Inbox::new()?);
         self.command(Command::Open(Arc::downgrade(&inbox)))?;
-        Ok(ClientInbox { inbox, commands: self.commands.clone() })
+        Ok(ClientInbox {
+            inbox,
+            commands: self.commands.clone(),
+        })
     }
 
     fn register(&self, inbox: &ClientInbox, unit_json: String) -> PyResult<u64> {
         self.request(inbox, Request::Register(v1::Register { unit_json }))
     }
 
-    #[expect(clippy::too_many_arguments, reason = "they are the message's fields, by keyword in Python")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "they are the message's fields, by keyword in Python"
+    )]
     #[pyo3(signature = (inbox, *, version, instance_id, attributes, arguments, delay_micros=None, at_micros=None, priority=0, wait=false))]
     fn start(
         &self,
@@ -78,7 +92,9 @@ impl Client {
         priority: i32,
         wait: bool,
     ) -> PyResult<u64> {
-        let not_before = delay_micros.map(NotBefore::DelayMicros).or(at_micros.map(NotBefore::AtMicros));
+        let not_before = delay_micros
+            .map(NotBefore::DelayMicros)
+            .or(at_micros.map(NotBefore::AtMicros));
         let start = v1::Start {
             version: version.into(),
             instance_id,
@@ -100,7 +116,13 @@ impl Client {
     }
 
     fn cancel(&self, inbox: &ClientInbox, instance_id: String, reason: String) -> PyResult<u64> {
-        self.request(inbox, Request::Cancel(v1::Cancel { instance_id, reason }))
+        self.request(
+            inbox,
+            Request::Cancel(v1::Cancel {
+                instance_id,
+                reason,
+            }),
+        )
     }
 
     /// Nobody waits for that answer any more.
@@ -116,12 +138,18 @@ impl Client {
 impl Client {
     fn request(&self, inbox: &ClientInbox, body: Request) -> PyResult<u64> {
         let id = self.next_id.fetch_add(1, Ordering::Relaxed);
-        self.command(Command::Send { id, body: Box::new(body), inbox: Arc::downgrade(&inbox.inbox) })?;
+        self.command(Command::Send {
+            id,
+            body: Box::new(body),
+            inbox: Arc::downgrade(&inbox.inbox),
+        })?;
         Ok(id)
     }
 
     fn command(&self, command: Command) -> PyResult<()> {
-        self.commands.send(command).map_err(|_| PyRuntimeError::new_err("the connection was closed"))
+        self.commands
+            .send(command)
+            .map_err(|_| PyRuntimeError::new_err("the connection was closed"))
     }
 }
 
@@ -134,7 +162,11 @@ impl ClientInbox {
 
     /// Everything that came: (request_id, kind, ...). Of request 0 are the stream's own: ("connected", payload_limit) and ("lost", why).
     fn drain<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyTuple>>> {
-        self.inbox.drain().into_iter().map(|told| told.into_python(py)).collect()
+        self.inbox
+            .drain()
+            .into_iter()
+            .map(|told| told.into_python(py))
+            .collect()
     }
 }
 
@@ -148,7 +180,9 @@ impl Drop for ClientInbox {
 impl Told {
     fn into_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
         match self {
-            Self::Connected { payload_limit } => (0_u64, "connected", payload_limit).into_pyobject(py),
+            Self::Connected { payload_limit } => {
+                (0_u64, "connected", payload_limit).into_pyobject(py)
+            }
             Self::Lost { why } => (0_u64, "lost", why).into_pyobject(py),
             Self::Answer(id, answer) => answered(py, id, answer),
         }
@@ -158,12 +192,24 @@ impl Told {
 fn answered(py: Python<'_>, id: u64, answer: Answer) -> PyResult<Bound<'_, PyTuple>> {
     match answer {
         Answer::Hello(hello) => (id, "hello", hello.server).into_pyobject(py),
-        Answer::Registered(it) => (id, "registered", PyBytes::new(py, &it.version)).into_pyobject(py),
+        Answer::Registered(it) => {
+            (id, "registered", PyBytes::new(py, &it.version)).into_pyobject(py)
+        }
         Answer::Started(it) => (id, "started", it.instance_id, it.attached).into_pyobject(py),
         Answer::Finished(it) => finished(py, id, &it),
         Answer::Description(it) => {
             let times = (it.created_micros, it.finished_micros);
-            (id, "description", it.instance_id, it.workflow, it.status, times.0, times.1, it.turn).into_pyobject(py)
+            (
+                id,
+                "description",
+                it.instance_id,
+                it.workflow,
+                it.status,
+                times.0,
+                times.1,
+                it.turn,
+            )
+                .into_pyobject(py)
         }
         Answer::Cancelled(it) => (id, "cancelled", it.instance_id).into_pyobject(py),
         Answer::Refused(it) => (id, "refused", it.code, it.message).into_pyobject(py),
@@ -175,7 +221,13 @@ fn finished<'py>(py: Python<'py>, id: u64, it: &v1::Finished) -> PyResult<Bound<
     match &it.outcome {
         Some(Outcome::Result(bytes)) => (id, "result", PyBytes::new(py, bytes)).into_pyobject(py),
         Some(Outcome::Error(bytes)) => (id, "error", PyBytes::new(py, bytes)).into_pyobject(py),
-        None => (id, "refused", "internal", "the server sent an ending without an outcome").into_pyobject(py),
+        None => (
+            id,
+            "refused",
+            "internal",
+            "the server sent an ending without an outcome",
+        )
+            .into_pyobject(py),
     }
 }
 

@@ -19,9 +19,17 @@ pub(crate) enum Form {
     /// The extension's payload is the encoded `take(value)`.
     Value { code: i8, take: Py<PyAny> },
     /// `take(value)` is the state; without it, `value.__dict__` is.
-    Instance { class: String, shape: u8, take: Option<Py<PyAny>> },
+    Instance {
+        class: String,
+        shape: u8,
+        take: Option<Py<PyAny>>,
+    },
     /// `take(value)` is (args, attributes, cause, context, suppress_context, notes, traceback).
-    Exception { class: String, mro: Vec<String>, take: Py<PyAny> },
+    Exception {
+        class: String,
+        mro: Vec<String>,
+        take: Py<PyAny>,
+    },
     /// No instance of the class can be sent.
     Refused { why: String },
 }
@@ -30,28 +38,46 @@ pub(crate) enum Form {
 impl Plan {
     #[staticmethod]
     fn raw(code: i8, take: Py<PyAny>) -> Self {
-        Self { form: Form::Raw { code, take } }
+        Self {
+            form: Form::Raw { code, take },
+        }
     }
 
     #[staticmethod]
     fn value(code: i8, take: Py<PyAny>) -> Self {
-        Self { form: Form::Value { code, take } }
+        Self {
+            form: Form::Value { code, take },
+        }
     }
 
     #[staticmethod]
     #[pyo3(signature = (class_, shape, take=None))]
     fn instance(class_: String, shape: u8, take: Option<Py<PyAny>>) -> Self {
-        Self { form: Form::Instance { class: class_, shape, take } }
+        Self {
+            form: Form::Instance {
+                class: class_,
+                shape,
+                take,
+            },
+        }
     }
 
     #[staticmethod]
     fn exception(class_: String, mro: Vec<String>, take: Py<PyAny>) -> Self {
-        Self { form: Form::Exception { class: class_, mro, take } }
+        Self {
+            form: Form::Exception {
+                class: class_,
+                mro,
+                take,
+            },
+        }
     }
 
     #[staticmethod]
     fn refused(why: String) -> Self {
-        Self { form: Form::Refused { why } }
+        Self {
+            form: Form::Refused { why },
+        }
     }
 }
 
@@ -72,15 +98,26 @@ impl Codec {
         let mut table = [const { None }; 24];
         for (code, builder) in rebuild.iter() {
             let code: usize = code.extract()?;
-            let slot = table.get_mut(code).ok_or_else(|| PyValueError::new_err("no such extension code"))?;
+            let slot = table
+                .get_mut(code)
+                .ok_or_else(|| PyValueError::new_err("no such extension code"))?;
             *slot = Some(builder.unbind());
         }
-        Ok(Self { plans: PyDict::new(py).unbind(), describe, rebuild: table })
+        Ok(Self {
+            plans: PyDict::new(py).unbind(),
+            describe,
+            rebuild: table,
+        })
     }
 
     /// The bytes of `value`. `name` begins the path that a refusal names; more than `limit` bytes are refused.
     #[pyo3(signature = (value, name="value", limit=u32::MAX as usize))]
-    fn encode<'py>(&self, value: &Bound<'py, PyAny>, name: &str, limit: usize) -> PyResult<Bound<'py, PyBytes>> {
+    fn encode<'py>(
+        &self,
+        value: &Bound<'py, PyAny>,
+        name: &str,
+        limit: usize,
+    ) -> PyResult<Bound<'py, PyBytes>> {
         encode::encode(self, value, name, limit).map(|bytes| PyBytes::new(value.py(), &bytes))
     }
 
@@ -105,7 +142,11 @@ impl Codec {
         if let Some(known) = plans.get_item(class)? {
             return Ok(known.cast_into::<Plan>()?);
         }
-        let made = self.describe.bind(class.py()).call1((class,))?.cast_into::<Plan>()?;
+        let made = self
+            .describe
+            .bind(class.py())
+            .call1((class,))?
+            .cast_into::<Plan>()?;
         plans.set_item(class, &made)?;
         Ok(made)
     }

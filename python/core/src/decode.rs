@@ -3,14 +3,21 @@
 use carabiner_interpreter::wire::{DEPTH_MAX, Reader, Token, ext};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyByteArray, PyBytes, PyComplex, PyDict, PyFloat, PyFrozenSet, PyInt, PyList, PySet, PyString, PyTuple};
+use pyo3::types::{
+    PyBool, PyByteArray, PyBytes, PyComplex, PyDict, PyFloat, PyFrozenSet, PyInt, PyList, PySet,
+    PyString, PyTuple,
+};
 
 use crate::codec::Codec;
 
 /// An instance is three levels of MessagePack (extension, array, map) and one of Python's.
 const LEVELS_MAX: usize = 3 * DEPTH_MAX + 10;
 
-pub(crate) fn decode<'py>(codec: &Codec, py: Python<'py>, data: &[u8]) -> PyResult<Bound<'py, PyAny>> {
+pub(crate) fn decode<'py>(
+    codec: &Codec,
+    py: Python<'py>,
+    data: &[u8],
+) -> PyResult<Bound<'py, PyAny>> {
     let decoder = Decoder { codec, py };
     decoder.whole(data, 0)
 }
@@ -54,7 +61,12 @@ impl<'py> Decoder<'_, 'py> {
         })
     }
 
-    fn items(&self, reader: &mut Reader<'_>, length: usize, level: usize) -> PyResult<Vec<Bound<'py, PyAny>>> {
+    fn items(
+        &self,
+        reader: &mut Reader<'_>,
+        length: usize,
+        level: usize,
+    ) -> PyResult<Vec<Bound<'py, PyAny>>> {
         let mut items = Vec::with_capacity(length.min(4096));
         for _ in 0..length {
             items.push(self.value(reader, level + 1)?);
@@ -62,7 +74,12 @@ impl<'py> Decoder<'_, 'py> {
         Ok(items)
     }
 
-    fn map(&self, reader: &mut Reader<'_>, length: usize, level: usize) -> PyResult<Bound<'py, PyDict>> {
+    fn map(
+        &self,
+        reader: &mut Reader<'_>,
+        length: usize,
+        level: usize,
+    ) -> PyResult<Bound<'py, PyDict>> {
         let map = PyDict::new(self.py);
         for _ in 0..length {
             let key = self.value(reader, level + 1)?;
@@ -102,18 +119,25 @@ impl<'py> Decoder<'_, 'py> {
         let options = PyDict::new(self.py);
         options.set_item("signed", true)?;
         let bytes = PyBytes::new(self.py, payload);
-        self.py.get_type::<PyInt>().call_method("from_bytes", (bytes, "big"), Some(&options))
+        self.py
+            .get_type::<PyInt>()
+            .call_method("from_bytes", (bytes, "big"), Some(&options))
     }
 
     fn complex(&self, payload: &[u8]) -> PyResult<Bound<'py, PyAny>> {
-        let halves: &[u8; 16] = payload.try_into().map_err(|_| corrupt("a complex number is not 16 bytes"))?;
+        let halves: &[u8; 16] = payload
+            .try_into()
+            .map_err(|_| corrupt("a complex number is not 16 bytes"))?;
         let (real, imaginary) = halves.split_at(8);
         let float = |half: &[u8]| half.try_into().map(f64::from_be_bytes).map_err(corrupt);
         Ok(PyComplex::from_doubles(self.py, float(real)?, float(imaginary)?).into_any())
     }
 
     fn rebuild(&self, code: i8, payload: Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        let builder = self.codec.rebuilder(code).ok_or_else(|| corrupt(format!("extension {code} is not known")))?;
+        let builder = self
+            .codec
+            .rebuilder(code)
+            .ok_or_else(|| corrupt(format!("extension {code} is not known")))?;
         builder.bind(self.py).call1((payload,))
     }
 }

@@ -5,12 +5,24 @@ use std::fmt::Write as _;
 use carabiner_interpreter::wire::{DEPTH_MAX, Writer, ext};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyFrozenSet, PyInt, PyList, PySet, PyString, PyTuple};
+use pyo3::types::{
+    PyBool, PyBytes, PyDict, PyFloat, PyFrozenSet, PyInt, PyList, PySet, PyString, PyTuple,
+};
 
 use crate::codec::{Codec, Form, Plan};
 
-pub(crate) fn encode(codec: &Codec, value: &Bound<'_, PyAny>, name: &str, limit: usize) -> PyResult<Vec<u8>> {
-    let mut encoder = Encoder { codec, writer: Writer::new(), open: Vec::new(), limit };
+pub(crate) fn encode(
+    codec: &Codec,
+    value: &Bound<'_, PyAny>,
+    name: &str,
+    limit: usize,
+) -> PyResult<Vec<u8>> {
+    let mut encoder = Encoder {
+        codec,
+        writer: Writer::new(),
+        open: Vec::new(),
+        limit,
+    };
     match encoder.value(value) {
         Ok(()) => Ok(encoder.writer.finish()),
         Err(stop) => Err(stop.raised(value.py(), name)),
@@ -28,8 +40,13 @@ struct Encoder<'a> {
 /// Why a value is not written.
 enum Stop {
     /// The steps that lead to the culprit, innermost first.
-    Refused { steps: Vec<Step>, why: String },
-    TooLarge { limit: usize },
+    Refused {
+        steps: Vec<Step>,
+        why: String,
+    },
+    TooLarge {
+        limit: usize,
+    },
     Raised(PyErr),
 }
 
@@ -49,7 +66,10 @@ impl From<PyErr> for Box<Stop> {
 }
 
 fn refuse(why: impl Into<String>) -> Box<Stop> {
-    Box::new(Stop::Refused { steps: Vec::new(), why: why.into() })
+    Box::new(Stop::Refused {
+        steps: Vec::new(),
+        why: why.into(),
+    })
 }
 
 fn under(mut stop: Box<Stop>, step: impl FnOnce() -> Step) -> Box<Stop> {
@@ -64,10 +84,14 @@ impl Stop {
         match self {
             Self::Raised(raised) => raised,
             Self::TooLarge { limit } => {
-                let text = format!("{name} takes more than the {limit} bytes that a payload may have; pass a reference to it instead");
+                let text = format!(
+                    "{name} takes more than the {limit} bytes that a payload may have; pass a reference to it instead"
+                );
                 crate::error(py, "PayloadTooLarge", text)
             }
-            Self::Refused { steps, why } => PyTypeError::new_err(format!("{}: {why}", path(name, &steps))),
+            Self::Refused { steps, why } => {
+                PyTypeError::new_err(format!("{}: {why}", path(name, &steps)))
+            }
         }
     }
 }
@@ -152,7 +176,11 @@ impl Encoder<'_> {
     fn str(&mut self, text: &Bound<'_, PyString>) -> Written {
         match text.to_str() {
             Ok(text) => self.writer.str(text),
-            Err(_) => return Err(refuse("holds a lone surrogate, which no UTF-8 text can; encode it to bytes with errors='surrogatepass'")),
+            Err(_) => {
+                return Err(refuse(
+                    "holds a lone surrogate, which no UTF-8 text can; encode it to bytes with errors='surrogatepass'",
+                ));
+            }
         }
         Ok(())
     }
@@ -176,8 +204,10 @@ impl Encoder<'_> {
         for item in items.iter() {
             let pair = item.cast_into::<PyTuple>().map_err(PyErr::from)?;
             let (key, value) = (pair.get_item(0)?, pair.get_item(1)?);
-            self.value(&key).map_err(|stop| under(stop, || Step::Element))?;
-            self.value(&value).map_err(|stop| under(stop, || Step::Key(shown(&key))))?;
+            self.value(&key)
+                .map_err(|stop| under(stop, || Step::Element))?;
+            self.value(&value)
+                .map_err(|stop| under(stop, || Step::Key(shown(&key))))?;
         }
         Ok(())
     }
@@ -186,8 +216,11 @@ impl Encoder<'_> {
         let length = list.len();
         self.writer.array(length);
         for index in 0..length {
-            let item = list.get_item(index).map_err(|_| refuse("changed while it was encoded"))?;
-            self.value(&item).map_err(|stop| under(stop, || Step::Index(index)))?;
+            let item = list
+                .get_item(index)
+                .map_err(|_| refuse("changed while it was encoded"))?;
+            self.value(&item)
+                .map_err(|stop| under(stop, || Step::Index(index)))?;
         }
         Ok(())
     }
@@ -196,18 +229,26 @@ impl Encoder<'_> {
         let begun = self.writer.begin_ext(ext::TUPLE);
         self.writer.array(tuple.len());
         for (index, item) in tuple.iter().enumerate() {
-            self.value(&item).map_err(|stop| under(stop, || Step::Index(index)))?;
+            self.value(&item)
+                .map_err(|stop| under(stop, || Step::Index(index)))?;
         }
         self.writer.end_ext(begun);
         Ok(())
     }
 
+    /// Sets are written in the order of their elements' bytes: their own differs between processes, and a version of a workflow
+    /// is a hash of what is written here.
     fn elements(&mut self, code: i8, items: Vec<Bound<'_, PyAny>>) -> Written {
         let begun = self.writer.begin_ext(code);
         self.writer.array(items.len());
+        let begin = self.writer.written();
+        let mut ends = Vec::with_capacity(items.len());
         for item in &items {
-            self.value(item).map_err(|stop| under(stop, || Step::Element))?;
+            self.value(item)
+                .map_err(|stop| under(stop, || Step::Element))?;
+            ends.push(self.writer.written());
         }
+        self.writer.sort(begin, &ends);
         self.writer.end_ext(begun);
         Ok(())
     }
@@ -245,7 +286,9 @@ impl Encoder<'_> {
 
     /// A payload that a plan made: its own list is no step of the path and no level of nesting.
     fn inside(&mut self, payload: &Bound<'_, PyAny>) -> Written {
-        let Ok(list) = payload.cast_exact::<PyList>() else { return self.value(payload) };
+        let Ok(list) = payload.cast_exact::<PyList>() else {
+            return self.value(payload);
+        };
         self.writer.array(list.len());
         for item in list.iter() {
             match item.cast_exact::<PyDict>() {
@@ -277,7 +320,9 @@ impl Encoder<'_> {
         for (index, item) in list.iter().enumerate() {
             match item.cast_exact::<PyDict>() {
                 Ok(map) => self.attributes(map)?,
-                Err(_) => self.value(&item).map_err(|stop| under(stop, || Step::Index(index)))?,
+                Err(_) => self
+                    .value(&item)
+                    .map_err(|stop| under(stop, || Step::Index(index)))?,
             }
         }
         Ok(())
@@ -290,7 +335,8 @@ impl Encoder<'_> {
             let pair = item.cast_into::<PyTuple>().map_err(PyErr::from)?;
             let (name, value) = (pair.get_item(0)?, pair.get_item(1)?);
             self.value(&name)?;
-            self.value(&value).map_err(|stop| under(stop, || Step::Attribute(name.to_string())))?;
+            self.value(&value)
+                .map_err(|stop| under(stop, || Step::Attribute(name.to_string())))?;
         }
         Ok(())
     }
@@ -363,7 +409,10 @@ fn unfit(raised: PyErr) -> Box<Stop> {
 
 /// `repr`, at most 200 characters of it; a `repr` that raises shows the class.
 fn shown(value: &Bound<'_, PyAny>) -> String {
-    let text = value.repr().map_or_else(|_| format!("<{}>", value.get_type()), |text| text.to_string_lossy().into_owned());
+    let text = value.repr().map_or_else(
+        |_| format!("<{}>", value.get_type()),
+        |text| text.to_string_lossy().into_owned(),
+    );
     match text.char_indices().nth(200) {
         Some((end, _)) => format!("{}...", &text[..end]),
         None => text,
@@ -373,7 +422,11 @@ fn shown(value: &Bound<'_, PyAny>) -> String {
 /// The shortest two's complement, big-endian.
 fn big_int<'py>(number: &Bound<'py, PyInt>) -> PyResult<Bound<'py, PyBytes>> {
     let negative = number.lt(0)?;
-    let magnitude = if negative { number.call_method0("__invert__")? } else { number.clone().into_any() };
+    let magnitude = if negative {
+        number.call_method0("__invert__")?
+    } else {
+        number.clone().into_any()
+    };
     let bits: usize = magnitude.call_method0("bit_length")?.extract()?;
     let options = PyDict::new(number.py());
     options.set_item("signed", true)?;

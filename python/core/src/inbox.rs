@@ -25,9 +25,17 @@ struct State<T> {
 impl<T> Inbox<T> {
     pub(crate) fn new() -> PyResult<Self> {
         let flags = SocketFlags::CLOEXEC | SocketFlags::NONBLOCK;
-        let (read, write) = rustix::net::socketpair(AddressFamily::UNIX, SocketType::STREAM, flags, None)
-            .map_err(|error| PyOSError::new_err(error.to_string()))?;
-        Ok(Self { state: Mutex::new(State { events: Vec::new(), woken: false }), read, write })
+        let (read, write) =
+            rustix::net::socketpair(AddressFamily::UNIX, SocketType::STREAM, flags, None)
+                .map_err(|error| PyOSError::new_err(error.to_string()))?;
+        Ok(Self {
+            state: Mutex::new(State {
+                events: Vec::new(),
+                woken: false,
+            }),
+            read,
+            write,
+        })
     }
 
     pub(crate) fn push(&self, event: T) {

@@ -24,7 +24,10 @@ mod _core {
 
 /// The exception that a type of the SDK's own stands for; it is looked up late because `_errors` imports nothing of ours.
 fn error(py: Python<'_>, class: &str, message: String) -> PyErr {
-    match py.import("carabiner._errors").and_then(|module| module.getattr(class)) {
+    match py
+        .import("carabiner._errors")
+        .and_then(|module| module.getattr(class))
+    {
         Ok(class) => match class.call1((message,)) {
             Ok(raised) => PyErr::from_value(raised),
             Err(failed) => failed,

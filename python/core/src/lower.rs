@@ -6,8 +6,8 @@ use pyo3::prelude::*;
 /// What the server would refuse in a source unit, each as the text that a person reads; empty where it would take it.
 #[pyfunction]
 pub(crate) fn lower_check(unit_json: &str) -> PyResult<Vec<String>> {
-    let unit: carabiner_interpreter::source::SourceUnit =
-        serde_json::from_str(unit_json).map_err(|error| PyValueError::new_err(error.to_string()))?;
+    let unit: carabiner_interpreter::source::SourceUnit = serde_json::from_str(unit_json)
+        .map_err(|error| PyValueError::new_err(error.to_string()))?;
     let _ = unit;
     Ok(Vec::new())
 }

@@ -39,8 +39,16 @@ impl Worker {
     /// Connects in the background and says hello.
     #[new]
     #[pyo3(signature = (address, *, sdk, token, slots, actions, import_error=""))]
-    fn new(address: &str, sdk: String, token: String, slots: u32, actions: Vec<String>, import_error: &str) -> PyResult<Self> {
-        let endpoint = Endpoint::from_shared(format!("http://{address}")).map_err(|error| PyRuntimeError::new_err(error.to_string()))?;
+    fn new(
+        address: &str,
+        sdk: String,
+        token: String,
+        slots: u32,
+        actions: Vec<String>,
+        import_error: &str,
+    ) -> PyResult<Self> {
+        let endpoint = Endpoint::from_shared(format!("http://{address}"))
+            .map_err(|error| PyRuntimeError::new_err(error.to_string()))?;
         let hello = v1::WorkerHello {
             protocol: v1::PROTOCOL,
             sdk,
@@ -50,14 +58,25 @@ impl Worker {
             actions,
             import_error: import_error.into(),
         };
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
         let (sender, reports) = mpsc::unbounded_channel();
         // The receiver is there, so the hello is first in line whatever Python sends next.
         let _ = sender.send(Report::Hello(hello));
         let inbox = Arc::new(Inbox::new()?);
-        let session = Session { endpoint, reports, inbox: inbox.clone() };
-        std::thread::Builder::new().name("carabiner-worker".into()).spawn(move || runtime.block_on(session.run()))?;
-        Ok(Self { inbox, reports: std::sync::Mutex::new(Some(sender)) })
+        let session = Session {
+            endpoint,
+            reports,
+            inbox: inbox.clone(),
+        };
+        std::thread::Builder::new()
+            .name("carabiner-worker".into())
+            .spawn(move || runtime.block_on(session.run()))?;
+        Ok(Self {
+            inbox,
+            reports: std::sync::Mutex::new(Some(sender)),
+        })
     }
 
     /// Readable when there is something to drain.
@@ -68,7 +87,11 @@ impl Worker {
     /// Everything that came: ("hello", payload_limit), ("run", instance_id, seq, attempt, delivery, action, arguments,
     /// timeout_micros, modules), ("cancel", instance_id, seq, attempt, delivery, reason), ("drain",), ("closed", why).
     fn drain<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyTuple>>> {
-        self.inbox.drain().into_iter().map(|told| told.into_python(py)).collect()
+        self.inbox
+            .drain()
+            .into_iter()
+            .map(|told| told.into_python(py))
+            .collect()
     }
 
     /// An action's outcome: exactly one of `result` and `error`, value-encoded.
@@ -83,8 +106,19 @@ impl Worker {
         payload: Vec<u8>,
         duration_micros: u64,
     ) -> PyResult<()> {
-        let outcome = if failed { Outcome::Error(payload.into()) } else { Outcome::Result(payload.into()) };
-        let report = v1::ActionOutcome { instance_id, seq, attempt, delivery, duration_micros, outcome: Some(outcome) };
+        let outcome = if failed {
+            Outcome::Error(payload.into())
+        } else {
+            Outcome::Result(payload.into())
+        };
+        let report = v1::ActionOutcome {
+            instance_id,
+            seq,
+            attempt,
+            delivery,
+            duration_micros,
+            outcome: Some(outcome),
+        };
         self.report(Report::Outcome(report))
     }
 
@@ -105,7 +139,11 @@ impl Worker {
     fn report(&self, report: Report) -> PyResult<()> {
         let gone = || PyRuntimeError::new_err("the host is gone");
         let reports = self.reports.lock().map_err(|_| gone())?;
-        reports.as_ref().ok_or_else(gone)?.send(report).map_err(|_| gone())
+        reports
+            .as_ref()
+            .ok_or_else(gone)?
+            .send(report)
+            .map_err(|_| gone())
     }
 }
 
@@ -115,11 +153,30 @@ impl Told {
             Self::Closed { why } => ("closed", why).into_pyobject(py),
             Self::Order(Order::Hello(it)) => ("hello", it.payload_limit).into_pyobject(py),
             Self::Order(Order::Drain(_)) => ("drain",).into_pyobject(py),
-            Self::Order(Order::Cancel(it)) => ("cancel", it.instance_id, it.seq, it.attempt, it.delivery, it.reason).into_pyobject(py),
+            Self::Order(Order::Cancel(it)) => (
+                "cancel",
+                it.instance_id,
+                it.seq,
+                it.attempt,
+                it.delivery,
+                it.reason,
+            )
+                .into_pyobject(py),
             Self::Order(Order::Run(it)) => {
                 let arguments = PyBytes::new(py, &it.arguments);
                 let key = (it.instance_id, it.seq, it.attempt, it.delivery);
-                ("run", key.0, key.1, key.2, key.3, it.action, arguments, it.timeout_micros, it.modules).into_pyobject(py)
+                (
+                    "run",
+                    key.0,
+                    key.1,
+                    key.2,
+                    key.3,
+                    it.action,
+                    arguments,
+                    it.timeout_micros,
+                    it.modules,
+                )
+                    .into_pyobject(py)
             }
         }
     }
@@ -143,8 +200,14 @@ impl Session {
     async fn stream(&mut self) -> Result<(), String> {
         let (batches, outgoing) = mpsc::channel(4);
         // The hello goes first; the host answers the call once it has it.
-        let hello = self.next_batch().await.ok_or("the worker closed before it began")?;
-        batches.send(hello).await.map_err(|_| "the connection broke")?;
+        let hello = self
+            .next_batch()
+            .await
+            .ok_or("the worker closed before it began")?;
+        batches
+            .send(hello)
+            .await
+            .map_err(|_| "the connection broke")?;
         let mut incoming = self.open(outgoing).await?;
         let mut batches = Some(batches);
         loop {
@@ -162,11 +225,22 @@ impl Session {
         }
     }
 
-    async fn open(&self, outgoing: mpsc::Receiver<WorkerBatch>) -> Result<Streaming<HostBatch>, String> {
-        let endpoint = self.endpoint.clone().connect_timeout(Duration::from_secs(10)).tcp_nodelay(true).http2_adaptive_window(true);
+    async fn open(
+        &self,
+        outgoing: mpsc::Receiver<WorkerBatch>,
+    ) -> Result<Streaming<HostBatch>, String> {
+        let endpoint = self
+            .endpoint
+            .clone()
+            .connect_timeout(Duration::from_secs(10))
+            .tcp_nodelay(true)
+            .http2_adaptive_window(true);
         let channel = endpoint.connect().await.map_err(|error| root(&error))?;
         let mut service = WorkerServiceClient::new(channel).max_decoding_message_size(usize::MAX);
-        let answer = service.session(ReceiverStream::new(outgoing)).await.map_err(|status| reason(&status))?;
+        let answer = service
+            .session(ReceiverStream::new(outgoing))
+            .await
+            .map_err(|status| reason(&status))?;
         Ok(answer.into_inner())
     }
 
@@ -175,18 +249,25 @@ impl Session {
     }
 
     fn receive(&self, batch: HostBatch) {
-        let orders = batch.messages.into_iter().filter_map(|message| message.body);
+        let orders = batch
+            .messages
+            .into_iter()
+            .filter_map(|message| message.body);
         orders.for_each(|order| self.inbox.push(Told::Order(order)));
     }
 }
 
 /// What is queued, at most a batch of it; none where Python has finished.
 async fn next_batch(reports: &mut mpsc::UnboundedReceiver<Report>) -> Option<WorkerBatch> {
-    let first = WorkerMessage { body: Some(reports.recv().await?) };
+    let first = WorkerMessage {
+        body: Some(reports.recv().await?),
+    };
     let mut bytes = prost::Message::encoded_len(&first);
     let mut messages = vec![first];
     while messages.len() < BATCH_MAX && bytes < BATCH_BYTES {
-        let Ok(report) = reports.try_recv() else { break };
+        let Ok(report) = reports.try_recv() else {
+            break;
+        };
         let message = WorkerMessage { body: Some(report) };
         bytes += prost::Message::encoded_len(&message);
         messages.push(message);

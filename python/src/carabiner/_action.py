@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, overload
 
+from ._classes import public_module, trust_module
 from ._retry import BackoffPolicy, Duration, RetryPolicy, micros
-from ._values import public_module, trust_module
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -199,5 +199,3 @@ def current_action() -> ActionContext:
         return current.get()
     except LookupError:
         raise RuntimeError("no action is running here; a worker sets this for the actions that it runs") from None
-
-

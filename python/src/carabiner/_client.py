@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from . import _core, _source, _values
+from . import _raised, _source, _values
+from ._core import Client
 from ._errors import (
     CarabinerError,
     InstanceNotFound,
@@ -141,7 +142,7 @@ def _ending(answer: tuple[Any, ...]) -> Any:
         return value
     if not isinstance(value, BaseException):
         raise CarabinerError(f"the server sent a failure that is no exception: {value!r}")
-    raise _values.attach_traceback(value)
+    raise _raised.attach_traceback(value)
 
 
 async def _ask(send: Callable[[_Port], int], patient: str | None = None) -> tuple[Any, ...]:
@@ -228,7 +229,7 @@ class _Connection:
     def __init__(self, server: Server) -> None:
         self.server = server
         token = os.environ.get("CARABINER_API_TOKEN", "")
-        self.core = _core.Client(server.grpc_address, SDK, token, PATIENCE_SECONDS)
+        self.core = Client(server.grpc_address, SDK, token, PATIENCE_SECONDS)
         self._ports: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, _Port] = weakref.WeakKeyDictionary()
         self._versions: weakref.WeakKeyDictionary[type, bytes] = weakref.WeakKeyDictionary()
         self._lock = threading.Lock()

@@ -24,7 +24,7 @@ class Server:
 
 
 def locate() -> Server:
-    """`CARABINER_GRPC_ADDR` or `CARABINER_SERVER_URL` (its gRPC port is the HTTP port + 1); else the singleton, booted if needed."""
+    """`CARABINER_GRPC_ADDR` or `CARABINER_SERVER_URL` (gRPC is on the next port); else the singleton, booted if needed."""
     grpc = os.environ.get("CARABINER_GRPC_ADDR")
     if grpc:
         return Server(grpc.removeprefix("http://").rstrip("/"))
@@ -50,7 +50,13 @@ def _boot() -> int:
     helper = _find_helper()
     try:
         done = subprocess.run(
-            [helper], env=_environment(), stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=BOOT_SECONDS, check=False
+            [helper],
+            env=_environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=BOOT_SECONDS,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise ServerUnavailable(f"the local carabiner server did not start: {error}") from error

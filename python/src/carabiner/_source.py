@@ -20,8 +20,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import _core, _stdlib, _text, _values
+from . import _classes, _stdlib, _text, _values
 from ._action import action_of
+from ._core import lower_check, provides
 
 FORMAT = 1
 # A constant travels with every version of the workflow; more than this is data, not code.
@@ -46,7 +47,7 @@ def unit(workflow: type) -> dict[str, Any]:
 
 def check(workflow: type) -> list[str]:
     """What the server would refuse in the workflow, as texts for the author."""
-    return _core.lower_check(unit_json(workflow))
+    return lower_check(unit_json(workflow))
 
 
 @dataclass
@@ -77,7 +78,7 @@ class _Unit:
         entry = self._class(self._workflow)
         if "definition" not in self._symbols[entry]:
             raise OSError(f"the source of {self._workflow.__qualname__} is not to be had; define it in a file")
-        self._arriving(_hints(self._workflow.__init__), _hints(_run_of(self._workflow)))
+        self._arriving(_hints(vars(self._workflow).get("__init__")), _hints(_run_of(self._workflow)))
         while self._todo:
             self._todo.pop()()
         return self._ordered(entry)
@@ -126,7 +127,7 @@ class _Unit:
         if made is not None:
             return self._action(value)
         path = _stdlib.path_of(value)
-        if path is not None and (not isinstance(value, type) or _core.provides(path) or not _is_exception(value)):
+        if path is not None and (not isinstance(value, type) or provides(path) or not _is_exception(value)):
             return self._add({"kind": "stdlib", "path": path}, value)
         if isinstance(value, type):
             return self._class(value)
@@ -173,20 +174,20 @@ class _Unit:
             return known
         if cls.__module__ == "builtins" or _stdlib.is_standard(cls.__module__):
             path = _stdlib.path_of(cls)
-            if path is not None and (_core.provides(path.removeprefix("builtins.")) or not _is_exception(cls)):
+            if path is not None and (provides(path.removeprefix("builtins.")) or not _is_exception(cls)):
                 return self._add({"kind": "stdlib", "path": path}, cls)
             return self._external(cls)
         text = None if _is_foreign(cls) or not self._is_ours(sys.modules.get(cls.__module__)) else _text.text_of(cls)
         if text is None:
             return self._external(cls)
-        _values.know_class(cls)
+        _classes.know_class(cls)
         index = self._define("class", cls, text)
         self._todo.append(lambda: self._arriving(_hints(cls)))
         return index
 
     def _external(self, cls: type) -> int:
-        _values.know_class(cls)
-        index = self._add({"kind": "external_class", "mro": [_values.reference(base) for base in cls.__mro__]}, cls)
+        _classes.know_class(cls)
+        index = self._add({"kind": "external_class", "mro": [_classes.reference(base) for base in cls.__mro__]}, cls)
         self._todo.append(lambda: self._arriving(_hints(cls)))
         return index
 
@@ -206,7 +207,7 @@ class _Unit:
         return index
 
     def _define(self, kind: str, value: types.FunctionType | type, text: _text.Text) -> int:
-        made = _Definition(kind, _values.public_module(value.__module__), value.__qualname__, text, value)
+        made = _Definition(kind, _classes.public_module(value.__module__), value.__qualname__, text, value)
         self._definitions.append(made)
         self._todo.append(lambda: self._resolve(made))
         return self._add({"kind": kind, "definition": len(self._definitions) - 1}, value)
@@ -216,7 +217,7 @@ class _Unit:
         settled = isinstance(value, (str, bytes, int, float, complex, bool, type(None), tuple, frozenset))
         if settled and where in self._by_name:
             return self._by_name[where]
-        name = f"{_values.public_module(where[0])}:{where[1]}"
+        name = f"{_classes.public_module(where[0])}:{where[1]}"
         for cls in _classes_in(value):
             self._class(cls)
         try:
@@ -458,5 +459,3 @@ def _import_order(modules: set[str], entry: str) -> dict[str, int]:
     for name in sorted(modules):
         done.setdefault(name, len(done))
     return done
-
-

@@ -17,7 +17,7 @@ def is_standard(module: str) -> bool:
 
 def path_of(value: Any) -> str | None:
     """ "asyncio.gather" of `asyncio.gather`, whatever it is called where it was imported; none if it is no such member."""
-    if isinstance(value, _PLAIN) or isinstance(value, typing.TypeVar):
+    if isinstance(value, (*_PLAIN, typing.TypeVar)):
         return None
     home = getattr(value, "__module__", None)
     name = getattr(value, "__qualname__", None) or getattr(value, "__name__", None) or getattr(value, "_name", None)

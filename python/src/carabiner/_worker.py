@@ -19,8 +19,9 @@ import traceback
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
-from . import _action, _core, _values
+from . import _action, _classes, _values
 from ._action import Action, ActionContext
+from ._core import Worker as Stream
 from ._errors import ActionTimeout, UnknownAction
 
 log = logging.getLogger("carabiner.worker")
@@ -44,7 +45,7 @@ class _Running:
 class Worker:
     """One stream, and the actions that run on its behalf."""
 
-    def __init__(self, core: _core.Worker, slots: int) -> None:
+    def __init__(self, core: Stream, slots: int) -> None:
         self._core = core
         self._loop = asyncio.get_running_loop()
         self._threads = concurrent.futures.ThreadPoolExecutor(slots, thread_name_prefix="carabiner-action")
@@ -172,7 +173,7 @@ def _in_thread(made: Action, args: list[Any], kwargs: dict[str, Any]) -> object:
 def _find(name: str, modules: list[str]) -> Action:
     """The action of that name, importing the modules that the host says may define it."""
     for module in modules:
-        _values.trust_module(module)
+        _classes.trust_module(module)
     found = _action.find_action(name)
     if found is not None:
         return found
@@ -181,7 +182,9 @@ def _find(name: str, modules: list[str]) -> Action:
         try:
             importlib.import_module(module)
         except Exception as error:
-            failures.append(f"importing {module} failed: {''.join(traceback.format_exception_only(type(error), error)).strip()}")
+            failures.append(
+                f"importing {module} failed: {''.join(traceback.format_exception_only(type(error), error)).strip()}"
+            )
         found = _action.find_action(name)
         if found is not None:
             return found
@@ -215,7 +218,7 @@ def _is_ours(filename: str) -> bool:
 def preload(modules: str) -> None:
     """Imports CARABINER_USER_MODULE: module names, separated by commas."""
     for module in filter(None, (each.strip() for each in modules.split(","))):
-        _values.trust_module(module)
+        _classes.trust_module(module)
         importlib.import_module(module)
 
 
@@ -231,7 +234,7 @@ def _import_error(modules: str) -> str:
 
 async def _main(address: str, token: str, slots: int, import_error: str) -> int:
     actions = sorted(_action.registered())
-    core = _core.Worker(address, sdk=SDK, token=token, slots=slots, actions=actions, import_error=import_error)
+    core = Stream(address, sdk=SDK, token=token, slots=slots, actions=actions, import_error=import_error)
     worker = Worker(core, slots)
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGTERM, worker.drain)

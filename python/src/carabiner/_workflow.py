@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Generic, Protocol, cast
 
-from . import _client, _source, _values
+from . import _classes, _client, _source, _values
 from ._client import Description
 from ._errors import WorkflowRefused
 from ._retry import BackoffPolicy, Duration, RetryPolicy, micros
@@ -69,7 +69,7 @@ class Workflow(Generic[T]):
 
     async def run(self, *args: Any, **kwargs: Any) -> T:
         """Queues an instance and awaits its result; an exception that leaves it is raised here as its own class."""
-        raise TypeError(f"{type(self).__qualname__} has no `async def run`")
+        raise TypeError(f"{type(self).__qualname__} has no `async def run`, called with {args} {kwargs}")
 
     async def start(
         self: _Runs[R],
@@ -106,7 +106,7 @@ class Workflow(Generic[T]):
         """`start` for code without an event loop."""
         workflow = cast("Workflow[R]", self)
         starting = workflow.start(*args, id=id, delay=delay, at=at, priority=priority, **kwargs)
-        return cast("Handle[R]", _blocking(starting))
+        return _blocking(starting)
 
     async def run_action(
         self,
@@ -114,7 +114,7 @@ class Workflow(Generic[T]):
         *,
         retry: RetryPolicy | None = None,
         backoff: BackoffPolicy | None = None,
-        timeout: Duration | None = None,  # noqa: ASYNC109 - it is the action's limit, not this call's
+        timeout: Duration | None = None,
     ) -> R:
         """In `run`: awaits an action's call under another policy than the action's own.
 
@@ -142,7 +142,7 @@ class Handle(Generic[R]):
     def __repr__(self) -> str:
         return f"Handle({self.id!r})"
 
-    async def result(self, timeout: Duration | None = None) -> R:  # noqa: ASYNC109 - part of the contract with users
+    async def result(self, timeout: Duration | None = None) -> R:
         """What `run` returned, or the exception that left it; `TimeoutError` after `timeout`, which ends only the waiting."""
         waiting = _client.wait(self.id)
         if timeout is None:
@@ -223,7 +223,7 @@ _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
 
 def _attributes(workflow: Workflow[Any]) -> dict[str, Any]:
-    slots = {slot: getattr(workflow, slot) for slot in _values.slots_of(type(workflow)) if hasattr(workflow, slot)}
+    slots = {slot: getattr(workflow, slot) for slot in _classes.slots_of(type(workflow)) if hasattr(workflow, slot)}
     # What typing leaves on an instance of `Workflow[str](...)`.
     return {**slots, **{name: held for name, held in vars(workflow).items() if name != "__orig_class__"}}
 

@@ -25,7 +25,11 @@ pub(super) enum Command {
     Open(Reply),
     /// Some inbox was dropped.
     Shut,
-    Send { id: u64, body: Box<Request>, inbox: Reply },
+    Send {
+        id: u64,
+        body: Box<Request>,
+        inbox: Reply,
+    },
     Forget(u64),
     Close,
 }
@@ -55,7 +59,11 @@ struct Pending {
 struct Ended(String);
 
 impl Session {
-    pub(super) fn spawn(address: &str, hello: v1::ClientHello, patience: Duration) -> Result<mpsc::UnboundedSender<Command>, String> {
+    pub(super) fn spawn(
+        address: &str,
+        hello: v1::ClientHello,
+        patience: Duration,
+    ) -> Result<mpsc::UnboundedSender<Command>, String> {
         let endpoint = endpoint(address)?;
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
@@ -92,7 +100,9 @@ impl Session {
                 self.lost = Some(Instant::now());
                 delay = RETRY_FIRST;
             }
-            self.tell(|| Told::Lost { why: ended.0.clone() });
+            self.tell(|| Told::Lost {
+                why: ended.0.clone(),
+            });
             self.give_up(&ended.0);
             self.pause(delay).await;
             delay = (delay * 2).min(RETRY_MAX);
@@ -103,7 +113,12 @@ impl Session {
     async fn stream(&mut self) -> Ended {
         let (batches, outgoing) = mpsc::channel(4);
         let opened = {
-            let connecting = open(self.endpoint.clone(), self.hello.clone(), outgoing, batches.clone());
+            let connecting = open(
+                self.endpoint.clone(),
+                self.hello.clone(),
+                outgoing,
+                batches.clone(),
+            );
             tokio::pin!(connecting);
             loop {
                 tokio::select! {
@@ -119,7 +134,12 @@ impl Session {
             Ok(incoming) => incoming,
             Err(ended) => return ended,
         };
-        self.queue = Some(self.pending.iter().map(|(id, it)| message(*id, it.request.clone())).collect());
+        self.queue = Some(
+            self.pending
+                .iter()
+                .map(|(id, it)| message(*id, it.request.clone()))
+                .collect(),
+        );
         loop {
             tokio::select! {
                 batch = incoming.message() => match batch {
@@ -155,7 +175,9 @@ impl Session {
         let mut messages = Vec::new();
         let mut bytes = 0;
         while messages.len() < BATCH_MAX && bytes < BATCH_BYTES {
-            let Some(message) = self.queue.as_mut().and_then(VecDeque::pop_front) else { break };
+            let Some(message) = self.queue.as_mut().and_then(VecDeque::pop_front) else {
+                break;
+            };
             bytes += prost::Message::encoded_len(&message);
             messages.push(message);
         }
@@ -168,7 +190,14 @@ impl Session {
                 if let Some(queue) = &mut self.queue {
                     queue.push_back(message(id, (*body).clone()));
                 }
-                self.pending.insert(id, Pending { request: *body, inbox, since: Instant::now() });
+                self.pending.insert(
+                    id,
+                    Pending {
+                        request: *body,
+                        inbox,
+                        since: Instant::now(),
+                    },
+                );
             }
             Some(Command::Forget(id)) => self.forget(id),
             Some(Command::Open(inbox)) => self.inboxes.push(inbox),
@@ -190,7 +219,12 @@ impl Session {
     /// Forgets what the inboxes that are gone waited for.
     fn sweep(&mut self) {
         self.inboxes.retain(|inbox| inbox.strong_count() > 0);
-        let orphans: Vec<u64> = self.pending.iter().filter(|(_, it)| it.inbox.strong_count() == 0).map(|(id, _)| *id).collect();
+        let orphans: Vec<u64> = self
+            .pending
+            .iter()
+            .filter(|(_, it)| it.inbox.strong_count() == 0)
+            .map(|(id, _)| *id)
+            .collect();
         orphans.into_iter().for_each(|id| self.forget(id));
     }
 
@@ -199,7 +233,9 @@ impl Session {
             let Some(body) = answer.body else { continue };
             match body {
                 Answer::Hello(hello) => self.greeted(&hello),
-                Answer::Refused(refused) if answer.request_id == 0 => return Err(self.turned_away(refused)),
+                Answer::Refused(refused) if answer.request_id == 0 => {
+                    return Err(self.turned_away(refused));
+                }
                 body => self.answered(answer.request_id, body),
             }
         }
@@ -208,23 +244,32 @@ impl Session {
 
     fn greeted(&mut self, hello: &v1::ServerHello) {
         self.lost = None;
-        self.tell(|| Told::Connected { payload_limit: hello.payload_limit });
+        self.tell(|| Told::Connected {
+            payload_limit: hello.payload_limit,
+        });
     }
 
     /// The server refused the stream itself (a token, a protocol): no retry of a request helps.
     fn turned_away(&mut self, refused: v1::Refused) -> Ended {
         for (id, it) in std::mem::take(&mut self.pending) {
-            reply(&it.inbox, Told::Answer(id, Answer::Refused(refused.clone())));
+            reply(
+                &it.inbox,
+                Told::Answer(id, Answer::Refused(refused.clone())),
+            );
         }
         Ended(refused.message)
     }
 
     fn answered(&mut self, id: u64, body: Answer) {
-        let Some(it) = self.pending.get_mut(&id) else { return };
+        let Some(it) = self.pending.get_mut(&id) else {
+            return;
+        };
         match (&it.request, &body) {
             // Its end is still to come; after a reconnection that is all there is to ask for.
             (Request::Start(start), Answer::Started(started)) if start.wait => {
-                it.request = Request::Wait(v1::Wait { instance_id: started.instance_id.clone() });
+                it.request = Request::Wait(v1::Wait {
+                    instance_id: started.instance_id.clone(),
+                });
                 reply(&it.inbox, Told::Answer(id, body));
             }
             _ => {
@@ -240,14 +285,18 @@ impl Session {
         let lost = self.lost.unwrap_or(now);
         let (patience, mut over) = (self.patience, Vec::new());
         self.pending.retain(|id, it| {
-            let kept = matches!(it.request, Request::Wait(_)) || now - it.since.max(lost) < patience;
+            let kept =
+                matches!(it.request, Request::Wait(_)) || now - it.since.max(lost) < patience;
             if !kept {
                 over.push((*id, it.inbox.clone()));
             }
             kept
         });
         for (id, inbox) in over {
-            let refused = v1::Refused { code: "unavailable".into(), message: why.into() };
+            let refused = v1::Refused {
+                code: "unavailable".into(),
+                message: why.into(),
+            };
             reply(&inbox, Told::Answer(id, Answer::Refused(refused)));
         }
     }
@@ -274,12 +323,16 @@ fn reply(inbox: &Reply, told: Told) {
 }
 
 fn message(request_id: u64, body: Request) -> ClientMessage {
-    ClientMessage { request_id, body: Some(body) }
+    ClientMessage {
+        request_id,
+        body: Some(body),
+    }
 }
 
 /// Plain HTTP/2; pings notice a server that went away without a word.
 fn endpoint(address: &str) -> Result<Endpoint, String> {
-    let endpoint = Endpoint::from_shared(format!("http://{address}")).map_err(|error| format!("{address} is no address: {error}"))?;
+    let endpoint = Endpoint::from_shared(format!("http://{address}"))
+        .map_err(|error| format!("{address} is no address: {error}"))?;
     Ok(endpoint
         .connect_timeout(Duration::from_secs(5))
         .tcp_nodelay(true)
@@ -295,11 +348,22 @@ async fn open(
     outgoing: mpsc::Receiver<ClientBatch>,
     batches: mpsc::Sender<ClientBatch>,
 ) -> Result<Streaming<ServerBatch>, Ended> {
-    let channel = endpoint.connect().await.map_err(|error| Ended(root(&error)))?;
-    let hello = ClientBatch { messages: vec![message(0, Request::Hello(hello))] };
-    batches.send(hello).await.map_err(|_| Ended("the connection broke".into()))?;
+    let channel = endpoint
+        .connect()
+        .await
+        .map_err(|error| Ended(root(&error)))?;
+    let hello = ClientBatch {
+        messages: vec![message(0, Request::Hello(hello))],
+    };
+    batches
+        .send(hello)
+        .await
+        .map_err(|_| Ended("the connection broke".into()))?;
     let mut service = WorkflowServiceClient::new(channel).max_decoding_message_size(usize::MAX);
-    let answer = service.session(ReceiverStream::new(outgoing)).await.map_err(|status| Ended(reason(&status)))?;
+    let answer = service
+        .session(ReceiverStream::new(outgoing))
+        .await
+        .map_err(|status| Ended(reason(&status)))?;
     Ok(answer.into_inner())
 }
 
