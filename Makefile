@@ -32,16 +32,16 @@ check: format-check lint types deny test
 
 fmt: setup
 	cargo fmt
-	ruff format python examples tests tools
-	ruff check --fix python examples tests tools
+	ruff format python examples tests tools benches
+	ruff check --fix python examples tests tools benches
 
 format-check: setup
 	cargo fmt --check
-	ruff format --check python examples tests tools
+	ruff format --check python examples tests tools benches
 
 lint: setup
 	cargo clippy --workspace --all-targets --quiet -- -D warnings
-	ruff check python examples tests tools
+	ruff check python examples tests tools benches
 
 types: build
 	mypy

@@ -1,4 +1,7 @@
-"""The latency of `await wf.run()` of a one-action workflow on an idle machine, and what an idle system asks of Postgres; real processes."""
+"""The latency of `await wf.run()` of a one-action workflow, and what an idle system asks of Postgres.
+
+Real processes: Postgres, a server, a workers host with two workers, and this client.
+"""
 
 import asyncio
 import os
@@ -52,7 +55,8 @@ def main() -> None:
             idle = idle_statements(cluster)
         finally:
             cluster.stop()
-    print(f"await wf.run(), one action, 1 KB payload, {RUNS} runs: p50 {statistics.median(took):.2f} ms, p99 {took[int(RUNS * 0.99)]:.2f} ms")
+    p50, p99 = statistics.median(took), took[int(RUNS * 0.99)]
+    print(f"await wf.run(), one action, 1 KB payload, {RUNS} runs: p50 {p50:.2f} ms, p99 {p99:.2f} ms")
     print(f"idle, one server and one workers host: {idle:.2f} SQL statements a second")
 
 

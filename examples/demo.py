@@ -26,7 +26,12 @@ def get(port: str, path: str) -> Any:
         return json.load(answer)
 
 
-async def greet(port: str) -> None:
+def kill_workers(host: int) -> None:
+    """kill -9 of every worker process of a host; it spawns new ones."""
+    subprocess.run(["pkill", "-9", "--parent", str(host)], check=False)
+
+
+async def greet(port: str, workers: int) -> None:
     # Imported late: the SDK reads its settings from the environment on first use.
     from examples.fan_out.workflows import WeatherWorkflow
     from examples.greeting.workflows import GreetingWorkflow
@@ -43,7 +48,7 @@ async def greet(port: str) -> None:
     say("4. WeatherWorkflow: three actions gathered, then a durable sleep; every worker process is killed -9 meanwhile")
     handle = await WeatherWorkflow(pause=1.5).start()
     await asyncio.sleep(0.5)
-    subprocess.run(["pkill", "-9", "-f", "carabiner._worker"], check=False)
+    await asyncio.to_thread(kill_workers, workers)
     print(f"   {await handle.result()!r}")
 
     say(f"5. What the server saw: http://127.0.0.1:{port}/api/v1/instances")
@@ -75,7 +80,7 @@ def main() -> None:
         say("2. start_workers: Python processes that run the actions")
         with (folder / "workers.log").open("wb") as log:
             workers = subprocess.Popen(["start_workers"], stdout=log, stderr=log)
-        asyncio.run(greet(port))
+        asyncio.run(greet(port, workers.pid))
     finally:
         if workers:
             workers.send_signal(signal.SIGTERM)

@@ -1,4 +1,4 @@
-"""A client process of the end-to-end tests: python -m tests.client NAME [ARGUMENT...] runs a workflow and prints repr(result)."""
+"""A client process of the end-to-end tests: runs, starts or attaches to a workflow and prints what it got."""
 
 import asyncio
 import sys

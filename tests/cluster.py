@@ -1,5 +1,6 @@
 """Real processes for the end-to-end tests: a Postgres of one's own, servers and workers hosts that can be killed."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -66,7 +67,19 @@ class Postgres:
         if self._user:
             shutil.chown(self.data, self._user)
             shutil.chown(self._socket_dir, self._user)
-        initdb = [self._bin / "initdb", "-D", self.data, "-U", "carabiner", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C"]
+        initdb: list[str | Path] = [
+            self._bin / "initdb",
+            "-D",
+            self.data,
+            "-U",
+            "carabiner",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-sync",
+            "--locale=C",
+        ]
         subprocess.run(initdb, user=self._user, check=True, stdout=subprocess.DEVNULL, cwd="/")
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -75,7 +88,12 @@ class Postgres:
         return f"postgres://carabiner@127.0.0.1:{self.port}/postgres"
 
     def start(self) -> None:
-        settings = {"listen_addresses": "127.0.0.1", "port": self.port, "unix_socket_directories": self._socket_dir, "max_connections": 200}
+        settings = {
+            "listen_addresses": "127.0.0.1",
+            "port": self.port,
+            "unix_socket_directories": self._socket_dir,
+            "max_connections": 200,
+        }
         flags = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -94,25 +112,28 @@ class Postgres:
     def kill(self) -> None:
         """kill -9 of the postmaster and of every backend."""
         assert self.process
-        children = subprocess.run(["ps", "--ppid", str(self.process.pid), "-o", "pid="], capture_output=True, text=True).stdout.split()
+        children = subprocess.run(
+            ["ps", "--ppid", str(self.process.pid), "-o", "pid="], capture_output=True, text=True
+        ).stdout.split()
         self.process.kill()
         for child in children:
-            try:
+            with contextlib.suppress(ProcessLookupError):
                 os.kill(int(child), signal.SIGKILL)
-            except ProcessLookupError:
-                pass
         self.process.wait()
         until(lambda: not any(Path("/proc", child).exists() for child in children), "the backends are gone")
         (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     def query(self, text: str) -> str:
         """The answer of `psql`, its columns separated by a bar."""
-        command = [self._bin / "psql", self.url, "-XAtqc", text]
-        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+        command: list[str | Path] = [self._bin / "psql", self.url, "-XAtqc", text]
+        answer = subprocess.run(command, check=True, capture_output=True, text=True)
+        return answer.stdout.strip()
 
     def statements(self) -> int:
         """How many its log has seen; for use under `log_statement = all`."""
-        return self.log.read_text(errors="replace").count("LOG:  execute ") + self.log.read_text(errors="replace").count("LOG:  statement: ")
+        return self.log.read_text(errors="replace").count("LOG:  execute ") + self.log.read_text(errors="replace").count(
+            "LOG:  statement: "
+        )
 
     def stop_server(self) -> None:
         if self.process and self.process.poll() is None:
@@ -129,7 +150,9 @@ class Program:
 
     def __init__(self, name: str, arguments: list[str], environment: dict[str, str], log: Path) -> None:
         self.name, self.log = name, log
-        inherited = {key: value for key, value in os.environ.items() if not key.startswith("CARABINER_") and key != "DATABASE_URL"}
+        inherited = {
+            key: value for key, value in os.environ.items() if not key.startswith("CARABINER_") and key != "DATABASE_URL"
+        }
         with log.open("ab") as out:
             self.process = subprocess.Popen(
                 [binaries() / arguments[0], *arguments[1:]], env=inherited | environment, stdout=out, stderr=out, cwd=ROOT

@@ -33,7 +33,11 @@ class Client:
     """A client process that is running a workflow."""
 
     def __init__(self, cluster: Cluster, *arguments: str) -> None:
-        environment = {"CARABINER_SERVER_URL": f"http://127.0.0.1:{cluster.http_port}", "PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}
+        environment = {
+            "CARABINER_SERVER_URL": f"http://127.0.0.1:{cluster.http_port}",
+            "PYTHONPATH": str(ROOT),
+            "PATH": "/usr/bin:/bin",
+        }
         environment["CARABINER_GRPC_ADDR"] = f"127.0.0.1:{cluster.grpc_port}"
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.client", *arguments],
@@ -63,8 +67,3 @@ class Client:
     def kill(self) -> None:
         self._process.kill()
         self._process.communicate()
-
-
-@pytest.fixture
-def client(cluster: Cluster) -> Iterator["type[Client]"]:
-    yield Client

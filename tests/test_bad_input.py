@@ -113,7 +113,10 @@ def test_a_port_in_use_is_named_with_its_variable(cluster: Cluster) -> None:
         holder.bind(("127.0.0.1", 0))
         holder.listen()
         taken = holder.getsockname()[1]
-        environment = cluster.environment | {"CARABINER_HTTP_ADDR": f"127.0.0.1:{taken}", "CARABINER_GRPC_ADDR": f"127.0.0.1:{free_port()}"}
+        environment = cluster.environment | {
+            "CARABINER_HTTP_ADDR": f"127.0.0.1:{taken}",
+            "CARABINER_GRPC_ADDR": f"127.0.0.1:{free_port()}",
+        }
         error = fails([str(binaries() / "carabiner-host"), "serve"], environment)
     assert f"127.0.0.1:{taken}" in error
     assert "CARABINER_HTTP_ADDR" in error

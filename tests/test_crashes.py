@@ -1,4 +1,4 @@
-"""kill -9 of each process in the middle of the examples. An action that was in flight where the kill hit runs again; no other does."""
+"""kill -9 of each process in the middle of the examples: an action that was in flight then runs again, no other does."""
 
 import os
 import signal

@@ -7,6 +7,8 @@ import sys
 import urllib.error
 import urllib.request
 
+import pytest
+
 from tests.cluster import ROOT, Cluster, free_port, until
 from tests.conftest import Client
 from tests.stage import Stage
@@ -71,11 +73,9 @@ def test_the_fastapi_app_greets(cluster: Cluster, stage: Stage) -> None:
         until(lambda: _listens(port), "uvicorn listens")
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/greetings/ada", timeout=30) as answer:
             assert json.load(answer)["messages"] == ["Ada, here is the news on engines.", "Ada, here is the news on poetry."]
-        try:
+        with pytest.raises(urllib.error.HTTPError) as refused:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/greetings/nobody", timeout=30)
-            raise AssertionError("an unknown user must be a 404")
-        except urllib.error.HTTPError as refused:
-            assert refused.code == 404
+        assert refused.value.code == 404
     finally:
         app.terminate()
         app.wait(30)
@@ -94,4 +94,6 @@ def test_the_server_lists_what_ran(cluster: Cluster, stage: Stage) -> None:
     Client(cluster, "run", "greeting", "ada").result()
     with urllib.request.urlopen(f"http://127.0.0.1:{cluster.http_port}/api/v1/instances", timeout=5) as answer:
         listed = json.load(answer)["instances"]
-    assert [(one["workflow"].rpartition(".")[2].rpartition(":")[2], one["status"]) for one in listed] == [("GreetingWorkflow", "completed")]
+    assert [(one["workflow"].rpartition(".")[2].rpartition(":")[2], one["status"]) for one in listed] == [
+        ("GreetingWorkflow", "completed")
+    ]

@@ -23,19 +23,24 @@ LARGE = 1_000
 WATCHED = frozenset({"XX", "YY"})
 
 
-def is_suspicious(record: Record) -> bool:
-    return record.country in WATCHED or not 0 <= record.amount < 100 * LARGE
-
-
-@action
-async def load_records(batch: str) -> list[Record]:
-    return [
+BATCHES = {
+    "today": [
         Record(1, 250, "SE"),
         Record(2, 4_000, "FR"),
         Record(3, 75, "XX"),
         Record(4, -10, "IT"),
         Record(5, 1_000, "DE"),
     ]
+}
+
+
+def is_suspicious(record: Record) -> bool:
+    return record.country in WATCHED or not 0 <= record.amount < 100 * LARGE
+
+
+@action
+async def load_records(batch: str) -> list[Record]:
+    return BATCHES[batch]
 
 
 @action

@@ -1,6 +1,6 @@
 """A FastAPI app that greets: the handler queues the workflow and awaits its result; none of `run` executes here.
 
-    uvicorn examples.greeting.app:app
+uvicorn examples.greeting.app:app
 """
 
 from dataclasses import asdict
