@@ -85,7 +85,7 @@ class _Unit:
 
     def _ordered(self, entry: int) -> dict[str, Any]:
         """Definitions in the order in which they ran, and symbols that follow them."""
-        rank = _import_order({each.value.__module__ for each in self._definitions}, self._workflow.__module__)
+        rank = _import_order({each.value.__module__ for each in self._definitions}, self._workflow.__module__, self._is_ours)
         order = sorted(
             range(len(self._definitions)),
             key=lambda index: (
@@ -182,7 +182,7 @@ class _Unit:
             return self._external(cls)
         _classes.know_class(cls)
         index = self._define("class", cls, text)
-        self._todo.append(lambda: self._arriving(_hints(cls)))
+        self._todo.append(lambda: self._arriving(*(_hints(each) for each in (cls, *_nested(cls)))))
         return index
 
     def _external(self, cls: type) -> int:
@@ -289,7 +289,7 @@ class _Unit:
         for each in hints:
             for cls in _classes_of(each):
                 if cls.__module__ != "builtins" and not _stdlib.is_standard(cls.__module__):
-                    self._class(cls)
+                    self._class(_outermost(cls))
 
 
 _CALL_IN_ACTION = "call it in an action"
@@ -382,6 +382,19 @@ def _member(module: types.ModuleType, name: str) -> Any:
         return importlib.import_module(f"{module.__name__}.{name}")
 
 
+def _outermost(cls: type) -> type:
+    """The class whose text holds this one's: a nested class exists once, as a part of it."""
+    outer = vars(sys.modules.get(cls.__module__, types)).get(cls.__qualname__.partition(".")[0])
+    return outer if isinstance(outer, type) and outer.__module__ == cls.__module__ else cls
+
+
+def _nested(cls: type) -> Iterator[type]:
+    for held in vars(cls).values():
+        if isinstance(held, type) and held.__qualname__ == f"{cls.__qualname__}.{held.__name__}":
+            yield held
+            yield from _nested(held)
+
+
 def _is_exception(value: object) -> bool:
     return isinstance(value, type) and issubclass(value, BaseException)
 
@@ -439,14 +452,14 @@ def _classes_in(value: object, seen: set[int] | None = None) -> Iterator[type]:
             yield from _classes_in(each, seen)
 
 
-def _import_order(modules: set[str], entry: str) -> dict[str, int]:
+def _import_order(modules: set[str], entry: str, is_ours: Callable[[types.ModuleType | None], bool]) -> dict[str, int]:
     """The order in which the modules' bodies ended: an imported module before its importer."""
     done: dict[str, int] = {}
     visited: set[str] = set()
 
     def visit(name: str) -> None:
         module = sys.modules.get(name)
-        if name in visited or module is None or _stdlib.is_standard(name):
+        if name in visited or module is None or not is_ours(module):
             return
         visited.add(name)
         for imported in _text.imported_modules(module):

@@ -1,0 +1,1 @@
+"""A project as users write them, for the tests of source units."""
