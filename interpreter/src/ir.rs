@@ -4,7 +4,8 @@
 //! `sbx` the same signed. Some are followed by one extension word (`ext`). Jump offsets count words from the word after the whole
 //! instruction. A frame has at most 250 registers: parameters first (in the order of `Function::parameters`), then the other
 //! locals, then temporaries; 255 (`NONE`) in an operand means "absent". A register that holds no value is unbound.
-//! Jumps to a lower pc exist only at the end of loops (`Jump`, `JumpIf...`), so a machine may count there.
+//! Only the ops of the section "jumps" go to a lower pc, and every loop does, so a machine may count there. A Move copies
+//! unboundness too.
 //!
 //! # Conventions
 //!
@@ -260,6 +261,7 @@ pub struct Program {
     pub entry: EntryPoint,
     /// Module-level variables, by what they are called in which module.
     pub globals: Vec<Global>,
+    #[serde(with = "crate::program::flat")]
     pub constants: Vec<Constant>,
     pub names: Vec<String>,
     pub functions: Vec<Function>,

@@ -5,17 +5,26 @@
 //! and the events, answering with effects and the next snapshot.
 
 pub mod builtins;
+pub mod disassembly;
 pub mod effect;
 pub mod error;
 pub mod fault;
 pub mod ir;
 pub mod number;
+#[cfg(feature = "lower")]
+pub mod lower;
+mod operands;
+mod program;
 pub mod provided;
 pub mod source;
 pub mod stdlib;
 pub mod text;
+mod validate;
 pub mod value;
 pub mod vm;
 pub mod wire;
 
+pub use disassembly::disassemble;
 pub use error::{Corrupt, LowerError};
+#[cfg(feature = "lower")]
+pub use lower::{lower, plain_file};
