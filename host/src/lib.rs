@@ -13,6 +13,8 @@ pub mod child;
 
 pub mod store;
 
+pub mod engine;
+
 pub mod retry;
 
 pub mod postgres;
