@@ -1,0 +1,70 @@
+//! Those who wait for an instance to end.
+
+use std::collections::{HashMap, HashSet};
+
+use super::WaitError;
+use super::message::WaitReply;
+use crate::model::{Ending, InstanceId};
+
+#[derive(Debug, Default)]
+pub(super) struct Waiters {
+    waiting: HashMap<InstanceId, Vec<WaitReply>>,
+    /// Whose end is to be looked for in the database.
+    unchecked: HashSet<InstanceId>,
+}
+
+impl Waiters {
+    pub(super) fn add(&mut self, id: InstanceId, reply: WaitReply) {
+        self.unchecked.insert(id.clone());
+        self.waiting.entry(id).or_default().push(reply);
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.waiting.is_empty()
+    }
+
+    pub(super) fn has_unchecked(&self) -> bool {
+        !self.unchecked.is_empty()
+    }
+
+    /// These may have ended.
+    pub(super) fn check(&mut self, ids: impl IntoIterator<Item = InstanceId>) {
+        self.unchecked.extend(ids.into_iter().filter(|id| self.waiting.contains_key(id)));
+    }
+
+    /// Any may have ended. Those who no longer wait are forgotten.
+    pub(super) fn check_all(&mut self) {
+        self.waiting.retain(|_, replies| {
+            replies.retain(|reply| !reply.is_closed());
+            !replies.is_empty()
+        });
+        self.unchecked = self.waiting.keys().cloned().collect();
+    }
+
+    /// Whom to look for next, at most so many.
+    pub(super) fn take_unchecked(&mut self, count_max: usize) -> Vec<InstanceId> {
+        let ids: Vec<InstanceId> = self.unchecked.iter().take(count_max).cloned().collect();
+        for id in &ids {
+            self.unchecked.remove(id);
+        }
+        ids
+    }
+
+    pub(super) fn ended(&mut self, id: &InstanceId, ending: &Ending) {
+        self.answer(id, &Ok(ending.clone()));
+    }
+
+    pub(super) fn answer(&mut self, id: &InstanceId, answer: &Result<Ending, WaitError>) {
+        self.unchecked.remove(id);
+        for reply in self.waiting.remove(id).unwrap_or_default() {
+            let _ = reply.send(answer.clone());
+        }
+    }
+
+    pub(super) fn answer_all(&mut self, error: &WaitError) {
+        let ids: Vec<InstanceId> = self.waiting.keys().cloned().collect();
+        for id in ids {
+            self.answer(&id, &Err(error.clone()));
+        }
+    }
+}
