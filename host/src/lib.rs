@@ -17,4 +17,8 @@ pub mod engine;
 
 pub mod retry;
 
+pub mod turn;
+
+pub mod dispatch;
+
 pub mod postgres;

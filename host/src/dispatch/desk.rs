@@ -19,7 +19,9 @@ use super::poll::Poll;
 use super::waiters::Waiters;
 use super::{Config, StartError, WaitError};
 use crate::model::{Attempt, Ending, InstanceId, Outcome, Start};
-use crate::store::{Beat, Claimed, DELIVERIES_MAX, Error, Held, HostId, Kind, Notice, Requeued, Swept, Waiting};
+use crate::store::{
+    Beat, Claimed, DELIVERIES_MAX, Error, Held, HostId, Kind, Notice, Requeued, Swept, Waiting,
+};
 use crate::turn::{Aftermath, Claimant, Clock, Event, Report, Slots, StartFault, fault};
 
 #[derive(Debug)]
@@ -77,7 +79,13 @@ const ENDINGS_MAX: usize = 1_000;
 const ERROR_PAUSE: Duration = Duration::from_millis(100);
 
 impl Desk {
-    pub(super) fn new(config: Config, host: HostId, clock: Arc<Clock>, slots: Arc<Slots>, now: Instant) -> Self {
+    pub(super) fn new(
+        config: Config,
+        host: HostId,
+        clock: Arc<Clock>,
+        slots: Arc<Slots>,
+        now: Instant,
+    ) -> Self {
         let horizon = config.settings.horizon;
         Self {
             lease: Lease::new(host, config.lease, now),
@@ -118,11 +126,17 @@ impl Desk {
                 self.endings.hurry(now);
             }
             Message::Cancel { id, reason, reply } => self.inbox.cancel(id, reason, reply),
-            Message::Attach { lane, slots, deliveries } => {
+            Message::Attach {
+                lane,
+                slots,
+                deliveries,
+            } => {
                 self.hand_out.attach(lane, slots, deliveries);
                 self.claims.hurry(now);
             }
-            Message::Report { lane, outcomes } => outcomes.into_iter().for_each(|outcome| self.report(lane, outcome)),
+            Message::Report { lane, outcomes } => outcomes
+                .into_iter()
+                .for_each(|outcome| self.report(lane, outcome)),
             Message::Detach { lane } => {
                 let lost = self.hand_out.detach(lane);
                 self.requeue(lost);
@@ -134,15 +148,34 @@ impl Desk {
                 self.waiters.check_all();
                 self.endings.hurry(now);
             }
-            Message::Turned { host, ids, aftermath } => self.turned(host, &ids, aftermath, now),
-            Message::Begun { host, begun, aftermath } => {
+            Message::Turned {
+                host,
+                ids,
+                aftermath,
+            } => self.turned(host, &ids, aftermath, now),
+            Message::Begun {
+                host,
+                begun,
+                aftermath,
+            } => {
                 self.begins -= 1;
-                begun.into_iter().for_each(|(reply, begun)| drop(reply.send(begun.map_err(start_error))));
+                begun
+                    .into_iter()
+                    .for_each(|(reply, begun)| drop(reply.send(begun.map_err(start_error))));
                 self.settle(host, aftermath, now);
             }
-            Message::Claimed { host, limit, claimed } => self.claimed(host, limit, claimed, now),
+            Message::Claimed {
+                host,
+                limit,
+                claimed,
+            } => self.claimed(host, limit, claimed, now),
             Message::HeldDue { host, held } => self.held_due(host, held, now),
-            Message::Ripened { host, asked, granted, claimed } => self.ripened(host, asked, granted, claimed, now),
+            Message::Ripened {
+                host,
+                asked,
+                granted,
+                claimed,
+            } => self.ripened(host, asked, granted, claimed, now),
             Message::Requeued(requeued) => self.requeued(requeued, now),
             Message::Beaten { host, sent, beat } => self.beaten(host, sent, beat, now),
             Message::Swept(swept) => self.swept(swept, now),
@@ -155,7 +188,9 @@ impl Desk {
 
     fn start(&mut self, start: Start, reply: StartReply) {
         if self.leaving.is_some() {
-            let _ = reply.send(Err(StartError::Unavailable("the host is shutting down".into())));
+            let _ = reply.send(Err(StartError::Unavailable(
+                "the host is shutting down".into(),
+            )));
         } else {
             self.starts.push_back((start, reply));
         }
@@ -163,7 +198,8 @@ impl Desk {
 
     fn report(&mut self, lane: LaneId, outcome: Outcome) {
         if let Some(report) = self.hand_out.report(lane, outcome) {
-            self.inbox.push(report.attempt.instance.clone(), Event::Outcome(report));
+            self.inbox
+                .push(report.attempt.instance.clone(), Event::Outcome(report));
         }
     }
 
@@ -186,7 +222,14 @@ impl Desk {
     fn lost(&mut self, attempts: Vec<Attempt>) {
         for attempt in attempts {
             let result = Err(fault::action_lost(DELIVERIES_MAX));
-            self.inbox.push(attempt.instance.clone(), Event::Outcome(Report { attempt, result, retry: None }));
+            self.inbox.push(
+                attempt.instance.clone(),
+                Event::Outcome(Report {
+                    attempt,
+                    result,
+                    retry: None,
+                }),
+            );
         }
     }
 
@@ -209,7 +252,11 @@ impl Desk {
                 self.waiters.check_all();
                 self.endings.hurry(now);
             }
-            Notice::Cancel { host, instance, seq } if host == self.lease.host => self.hand_out.cancel_any(instance, seq),
+            Notice::Cancel {
+                host,
+                instance,
+                seq,
+            } if host == self.lease.host => self.hand_out.cancel_any(instance, seq),
             Notice::Cancel { .. } => {}
         }
     }
@@ -221,8 +268,15 @@ impl Desk {
                 self.inbox.put_back(id, events);
                 continue;
             }
-            let answer = if aftermath.missing.contains(id) { Err(WaitError::NotFound) } else { Ok(()) };
-            self.inbox.release(id).into_iter().for_each(|reply| drop(reply.send(answer.clone())));
+            let answer = if aftermath.missing.contains(id) {
+                Err(WaitError::NotFound)
+            } else {
+                Ok(())
+            };
+            self.inbox
+                .release(id)
+                .into_iter()
+                .for_each(|reply| drop(reply.send(answer.clone())));
         }
         self.settle(host, aftermath, now);
     }
@@ -234,21 +288,31 @@ impl Desk {
             self.waiters.ended(id, ending);
         }
         if self.lease.peers > 0 && !aftermath.ended.is_empty() {
-            self.notices.push(Notice::done(aftermath.ended.into_iter().map(|(id, _)| id).collect()));
+            self.notices.push(Notice::done(
+                aftermath.ended.into_iter().map(|(id, _)| id).collect(),
+            ));
         }
         if aftermath.queued > 0 {
             self.work_for_all(now);
         }
         for withdrawn in aftermath.withdrawn {
             if withdrawn.host == self.lease.host {
-                self.hand_out.cancel(&withdrawn.attempt, CancelReason::Cancelled);
+                self.hand_out
+                    .cancel(&withdrawn.attempt, CancelReason::Cancelled);
             } else {
                 let Attempt { instance, seq, .. } = withdrawn.attempt;
-                self.notices.push(Notice::Cancel { host: withdrawn.host, instance, seq });
+                self.notices.push(Notice::Cancel {
+                    host: withdrawn.host,
+                    instance,
+                    seq,
+                });
             }
         }
         if host == self.lease.host {
-            aftermath.held.into_iter().for_each(|waiting| self.ahead.add(waiting));
+            aftermath
+                .held
+                .into_iter()
+                .for_each(|waiting| self.ahead.add(waiting));
         }
         self.deliver(host, aftermath.deliveries, now);
     }
@@ -259,7 +323,10 @@ impl Desk {
             self.slots.give(claimed.len());
             return;
         }
-        let deadlines: Vec<_> = claimed.iter().map(|claimed| (claimed.delivery.attempt.clone(), claimed.delivery.timeout)).collect();
+        let deadlines: Vec<_> = claimed
+            .iter()
+            .map(|claimed| (claimed.delivery.attempt.clone(), claimed.delivery.timeout))
+            .collect();
         let homeless = self.hand_out.deliver(claimed);
         for (attempt, timeout) in deadlines {
             if self.hand_out.holds(&attempt) {
@@ -275,14 +342,21 @@ impl Desk {
         }
     }
 
-    fn claimed(&mut self, host: HostId, limit: usize, claimed: Result<Vec<Claimed>, Error>, now: Instant) {
+    fn claimed(
+        &mut self,
+        host: HostId,
+        limit: usize,
+        claimed: Result<Vec<Claimed>, Error>,
+        now: Instant,
+    ) {
         let claimed = claimed.unwrap_or_else(|error| {
             tracing::warn!(%error, "cannot claim actions");
             self.doubt(true);
             Vec::new()
         });
         self.slots.give(limit - claimed.len().min(limit));
-        self.claims.ended(now, !claimed.is_empty(), claimed.len() == limit);
+        self.claims
+            .ended(now, !claimed.is_empty(), claimed.len() == limit);
         self.deliver(host, claimed, now);
     }
 
@@ -292,7 +366,11 @@ impl Desk {
             self.doubt(true);
             Vec::new()
         });
-        self.due.ended(now, !held.is_empty(), held.len() == self.config.due_batch_max as usize);
+        self.due.ended(
+            now,
+            !held.is_empty(),
+            held.len() == self.config.due_batch_max as usize,
+        );
         if host == self.lease.host {
             held.into_iter().for_each(|waiting| self.ahead.add(waiting));
         }
@@ -321,7 +399,12 @@ impl Desk {
                 self.doubt(true);
                 // Those that were moved all the same are not moved again.
                 let later = self.clock.now_micros() + ERROR_PAUSE.as_micros() as i64;
-                asked.into_iter().for_each(|waiting| self.ahead.add(Waiting { due_micros: later, ..waiting }));
+                asked.into_iter().for_each(|waiting| {
+                    self.ahead.add(Waiting {
+                        due_micros: later,
+                        ..waiting
+                    })
+                });
             }
         }
     }
@@ -358,7 +441,12 @@ impl Desk {
         match swept {
             Ok(swept) => {
                 if swept.hosts > 0 {
-                    tracing::info!(hosts = swept.hosts, requeued = swept.requeued, lost = swept.lost.len(), "swept lapsed hosts");
+                    tracing::info!(
+                        hosts = swept.hosts,
+                        requeued = swept.requeued,
+                        lost = swept.lost.len(),
+                        "swept lapsed hosts"
+                    );
                 }
                 if swept.requeued > 0 {
                     self.work_for_all(now);
@@ -394,7 +482,8 @@ impl Desk {
                 self.waiters.check(asked.iter().cloned());
             }
         }
-        self.endings.ended(now, false, looked && self.waiters.has_unchecked());
+        self.endings
+            .ended(now, false, looked && self.waiters.has_unchecked());
     }
 
     fn reconciled(&mut self, host: HostId, held: Vec<Held>) {
@@ -405,9 +494,12 @@ impl Desk {
         let mut unknown = Vec::new();
         for held in held {
             match held {
-                Held::Running(attempt) if self.hand_out.holds(&attempt) || self.inbox.holds(&attempt) => {}
+                Held::Running(attempt)
+                    if self.hand_out.holds(&attempt) || self.inbox.holds(&attempt) => {}
                 Held::Running(attempt) => unknown.push(attempt),
-                Held::Waiting(waiting) if self.inbox.holds(&waiting.attempt) || self.ripe.iter().any(|ripe| ripe.attempt == waiting.attempt) => {}
+                Held::Waiting(waiting)
+                    if self.inbox.holds(&waiting.attempt)
+                        || self.ripe.iter().any(|ripe| ripe.attempt == waiting.attempt) => {}
                 Held::Waiting(waiting) => self.ahead.add(waiting),
             }
         }
@@ -415,11 +507,17 @@ impl Desk {
     }
 
     fn drain(&mut self, deadline: Instant, reply: oneshot::Sender<()>) {
-        let leaving = self.leaving.get_or_insert(Leaving { deadline, replies: Vec::new(), said: false });
+        let leaving = self.leaving.get_or_insert(Leaving {
+            deadline,
+            replies: Vec::new(),
+            said: false,
+        });
         leaving.deadline = leaving.deadline.min(deadline);
         leaving.replies.push(reply);
         for (_, reply) in self.starts.drain(..) {
-            let _ = reply.send(Err(StartError::Unavailable("the host is shutting down".into())));
+            let _ = reply.send(Err(StartError::Unavailable(
+                "the host is shutting down".into(),
+            )));
         }
     }
 
@@ -446,14 +544,21 @@ impl Desk {
         while let Some(attempt) = self.overdue.take(now) {
             if let Some(overrun) = self.hand_out.cancel(&attempt, CancelReason::Timeout) {
                 let result = Err(fault::action_timeout(&overrun.action, overrun.timeout));
-                let report = Report { attempt, result, retry: Some(overrun.retry) };
-                self.inbox.push(report.attempt.instance.clone(), Event::Outcome(report));
+                let report = Report {
+                    attempt,
+                    result,
+                    retry: Some(overrun.retry),
+                };
+                self.inbox
+                    .push(report.attempt.instance.clone(), Event::Outcome(report));
             }
         }
         while let Some(waiting) = self.ahead.take(self.clock.now_micros()) {
             match waiting.kind {
                 Kind::Action => self.ripe.push(waiting),
-                Kind::Timer | Kind::Start => self.inbox.push(waiting.attempt.instance.clone(), Event::Due(waiting)),
+                Kind::Timer | Kind::Start => self
+                    .inbox
+                    .push(waiting.attempt.instance.clone(), Event::Due(waiting)),
             }
         }
     }
@@ -462,7 +567,11 @@ impl Desk {
         if self.lease.next_beat().is_some_and(|at| at <= now) {
             self.lease.sent();
             let (host, new) = (self.lease.host, self.lease.new);
-            self.commands.push(Command::Beat { host, slots: self.hand_out.capacity(), new });
+            self.commands.push(Command::Beat {
+                host,
+                slots: self.hand_out.capacity(),
+                new,
+            });
         }
         if self.sweep && !self.sweeping {
             (self.sweep, self.sweeping) = (false, true);
@@ -471,14 +580,20 @@ impl Desk {
     }
 
     fn claimant(&self, now: Instant) -> Claimant {
-        Claimant { host: self.lease.host, valid: self.lease.is_valid(now) && self.leaving.is_none() }
+        Claimant {
+            host: self.lease.host,
+            valid: self.lease.is_valid(now) && self.leaving.is_none(),
+        }
     }
 
     fn take_turns(&mut self, now: Instant) {
         while self.turns < self.config.turns_max && self.inbox.is_ready() {
             self.turns += 1;
             let events = self.inbox.take(self.config.turn_batch_max);
-            self.commands.push(Command::Take { claimant: self.claimant(now), events });
+            self.commands.push(Command::Take {
+                claimant: self.claimant(now),
+                events,
+            });
         }
     }
 
@@ -487,7 +602,10 @@ impl Desk {
             self.begins += 1;
             let count = self.starts.len().min(self.config.turn_batch_max);
             let starts = self.starts.drain(..count).collect();
-            self.commands.push(Command::Begin { claimant: self.claimant(now), starts });
+            self.commands.push(Command::Begin {
+                claimant: self.claimant(now),
+                starts,
+            });
         }
     }
 
@@ -516,15 +634,28 @@ impl Desk {
         let Claimant { host, valid } = self.claimant(now);
         self.ripening = true;
         let ripe = std::mem::take(&mut self.ripe);
-        let granted = if valid { self.slots.take(ripe.len()) } else { 0 };
-        self.commands.push(Command::Ripen { host, ripe, granted });
+        let granted = if valid {
+            self.slots.take(ripe.len())
+        } else {
+            0
+        };
+        self.commands.push(Command::Ripen {
+            host,
+            ripe,
+            granted,
+        });
     }
 
     fn compare(&mut self) {
-        let quiet = self.turns + self.begins + self.requeues == 0 && !self.ripening && !self.claims.is_looking() && !self.due.is_looking();
+        let quiet = self.turns + self.begins + self.requeues == 0
+            && !self.ripening
+            && !self.claims.is_looking()
+            && !self.due.is_looking();
         if self.reconcile == Reconcile::Wanted && quiet {
             self.reconcile = Reconcile::Asked;
-            self.commands.push(Command::Reconcile { host: self.lease.host });
+            self.commands.push(Command::Reconcile {
+                host: self.lease.host,
+            });
         }
     }
 
@@ -545,37 +676,76 @@ impl Desk {
     fn tell_others(&mut self) {
         if !self.notifying && !self.notices.is_empty() {
             self.notifying = true;
-            self.commands.push(Command::Notify(std::mem::take(&mut self.notices)));
+            self.commands
+                .push(Command::Notify(std::mem::take(&mut self.notices)));
         }
     }
 
     fn leave(&mut self, now: Instant) {
-        let idle = self.hand_out.is_idle() && self.inbox.is_empty() && self.turns + self.begins + self.requeues == 0 && !self.ripening;
-        let Some(leaving) = &mut self.leaving else { return };
+        let idle = self.hand_out.is_idle()
+            && self.inbox.is_empty()
+            && self.turns + self.begins + self.requeues == 0
+            && !self.ripening;
+        let Some(leaving) = &mut self.leaving else {
+            return;
+        };
         if !leaving.said && (idle || leaving.deadline <= now) {
             leaving.said = true;
-            self.waiters.answer_all(&WaitError::Unavailable("the host is shutting down".into()));
+            self.waiters
+                .answer_all(&WaitError::Unavailable("the host is shutting down".into()));
             let running = self.hand_out.abandon();
-            self.commands.push(Command::Leave { host: self.lease.host, running });
+            self.commands.push(Command::Leave {
+                host: self.lease.host,
+                running,
+            });
         }
     }
 
     /// When to decide again, if nothing is told until then.
     pub(super) fn next_wake(&self, now: Instant) -> Instant {
         let looks = self.leaving.is_none() && self.reconcile == Reconcile::No;
-        let claims = self.claims.next().filter(|_| looks && self.slots.free() > 0);
+        let claims = self
+            .claims
+            .next()
+            .filter(|_| looks && self.slots.free() > 0);
         let due = self.due.next().filter(|_| looks);
-        let looked = [claims, due].into_iter().flatten().map(|at| if self.lease.is_valid(now) { at } else { at.max(now + ERROR_PAUSE) });
-        let ahead = self.ahead.next_micros().map(|due| now + micros(due - self.clock.now_micros()));
+        let looked = [claims, due].into_iter().flatten().map(|at| {
+            if self.lease.is_valid(now) {
+                at
+            } else {
+                at.max(now + ERROR_PAUSE)
+            }
+        });
+        let ahead = self
+            .ahead
+            .next_micros()
+            .map(|due| now + micros(due - self.clock.now_micros()));
         let endings = self.endings.next().filter(|_| !self.waiters.is_empty());
-        let leaving = self.leaving.as_ref().filter(|leaving| !leaving.said).map(|leaving| leaving.deadline);
-        let others = [self.lease.next_beat(), self.overdue.next(), ahead, endings, leaving].into_iter().flatten();
-        looked.chain(others).min().unwrap_or(now + Duration::from_secs(60))
+        let leaving = self
+            .leaving
+            .as_ref()
+            .filter(|leaving| !leaving.said)
+            .map(|leaving| leaving.deadline);
+        let others = [
+            self.lease.next_beat(),
+            self.overdue.next(),
+            ahead,
+            endings,
+            leaving,
+        ]
+        .into_iter()
+        .flatten();
+        looked
+            .chain(others)
+            .min()
+            .unwrap_or(now + Duration::from_secs(60))
     }
 
     /// Those who asked for the shutdown, once it is done.
     pub(super) fn farewell(self) -> Vec<oneshot::Sender<()>> {
-        self.leaving.map(|leaving| leaving.replies).unwrap_or_default()
+        self.leaving
+            .map(|leaving| leaving.replies)
+            .unwrap_or_default()
     }
 }
 

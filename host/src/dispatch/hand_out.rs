@@ -46,20 +46,44 @@ pub(super) struct Overrun {
 
 impl HandOut {
     pub(super) fn new(slots: Arc<Slots>) -> Self {
-        Self { lanes: BTreeMap::new(), in_flight: HashMap::new(), slots }
+        Self {
+            lanes: BTreeMap::new(),
+            in_flight: HashMap::new(),
+            slots,
+        }
     }
 
-    pub(super) fn attach(&mut self, id: LaneId, slots: u32, deliveries: mpsc::UnboundedSender<LaneMessage>) {
+    pub(super) fn attach(
+        &mut self,
+        id: LaneId,
+        slots: u32,
+        deliveries: mpsc::UnboundedSender<LaneMessage>,
+    ) {
         let slots = slots as usize;
-        self.lanes.insert(id, LaneState { slots, occupied: HashSet::new(), deliveries });
+        self.lanes.insert(
+            id,
+            LaneState {
+                slots,
+                occupied: HashSet::new(),
+                deliveries,
+            },
+        );
         self.slots.give(slots);
     }
 
     /// The lane is gone; what it had in flight is returned.
     pub(super) fn detach(&mut self, id: LaneId) -> Vec<Attempt> {
-        let Some(lane) = self.lanes.remove(&id) else { return Vec::new() };
-        self.slots.remove(lane.slots.saturating_sub(lane.occupied.len()));
-        let lost: Vec<Attempt> = self.in_flight.values().filter(|flight| flight.lane == id).map(|flight| flight.attempt.clone()).collect();
+        let Some(lane) = self.lanes.remove(&id) else {
+            return Vec::new();
+        };
+        self.slots
+            .remove(lane.slots.saturating_sub(lane.occupied.len()));
+        let lost: Vec<Attempt> = self
+            .in_flight
+            .values()
+            .filter(|flight| flight.lane == id)
+            .map(|flight| flight.attempt.clone())
+            .collect();
         for attempt in &lost {
             self.in_flight.remove(&key(attempt));
         }
@@ -76,12 +100,18 @@ impl HandOut {
     }
 
     pub(super) fn holds(&self, attempt: &Attempt) -> bool {
-        self.in_flight.get(&key(attempt)).is_some_and(|flight| flight.attempt == *attempt)
+        self.in_flight
+            .get(&key(attempt))
+            .is_some_and(|flight| flight.attempt == *attempt)
     }
 
     /// Attempts in flight, which are forgotten with this.
     pub(super) fn abandon(&mut self) -> Vec<Attempt> {
-        let attempts: Vec<Attempt> = self.in_flight.values().map(|flight| flight.attempt.clone()).collect();
+        let attempts: Vec<Attempt> = self
+            .in_flight
+            .values()
+            .map(|flight| flight.attempt.clone())
+            .collect();
         for attempt in &attempts {
             self.cancel(attempt, CancelReason::Cancelled);
         }
@@ -94,19 +124,32 @@ impl HandOut {
         let mut left = Vec::new();
         for Claimed { delivery, retry } in claimed {
             let attempt = delivery.attempt.clone();
-            let Some((&id, lane)) = self.lanes.iter_mut().filter(|(_, lane)| lane.room() > 0).max_by_key(|(_, lane)| lane.room()) else {
+            let Some((&id, lane)) = self
+                .lanes
+                .iter_mut()
+                .filter(|(_, lane)| lane.room() > 0)
+                .max_by_key(|(_, lane)| lane.room())
+            else {
                 self.slots.give(1);
                 left.push(attempt);
                 continue;
             };
             lane.occupied.insert(attempt.clone());
-            let flight = InFlight { attempt, lane: id, retry, action: delivery.action.clone(), timeout: delivery.timeout };
+            let flight = InFlight {
+                attempt,
+                lane: id,
+                retry,
+                action: delivery.action.clone(),
+                timeout: delivery.timeout,
+            };
             self.in_flight.insert(key(&flight.attempt), flight);
             batches.entry(id).or_default().push(delivery);
         }
         for (id, deliveries) in batches {
             // A receiver that is gone detaches in the next message, and everything in flight there is queued again.
-            let _ = self.lanes[&id].deliveries.send(LaneMessage::Run(deliveries));
+            let _ = self.lanes[&id]
+                .deliveries
+                .send(LaneMessage::Run(deliveries));
         }
         left
     }
@@ -117,9 +160,20 @@ impl HandOut {
             self.slots.give(1);
         }
         let key = key(&outcome.attempt);
-        let awaited = self.in_flight.get(&key).is_some_and(|flight| flight.attempt == outcome.attempt && flight.lane == lane);
-        let flight = if awaited { self.in_flight.remove(&key)? } else { return None };
-        Some(Report { attempt: outcome.attempt, result: outcome.result, retry: Some(flight.retry) })
+        let awaited = self
+            .in_flight
+            .get(&key)
+            .is_some_and(|flight| flight.attempt == outcome.attempt && flight.lane == lane);
+        let flight = if awaited {
+            self.in_flight.remove(&key)?
+        } else {
+            return None;
+        };
+        Some(Report {
+            attempt: outcome.attempt,
+            result: outcome.result,
+            retry: Some(flight.retry),
+        })
     }
 
     /// Stops awaiting an attempt and tells its worker; none where it was not awaited.
@@ -129,14 +183,25 @@ impl HandOut {
         }
         let flight = self.in_flight.remove(&key(attempt))?;
         if let Some(lane) = self.lanes.get(&flight.lane) {
-            let _ = lane.deliveries.send(LaneMessage::Cancel { attempt: attempt.clone(), reason });
+            let _ = lane.deliveries.send(LaneMessage::Cancel {
+                attempt: attempt.clone(),
+                reason,
+            });
         }
-        Some(Overrun { action: flight.action, timeout: flight.timeout, retry: flight.retry })
+        Some(Overrun {
+            action: flight.action,
+            timeout: flight.timeout,
+            retry: flight.retry,
+        })
     }
 
     /// Another host withdrew it, whichever its attempt.
     pub(super) fn cancel_any(&mut self, instance: InstanceId, seq: u32) {
-        if let Some(attempt) = self.in_flight.get(&(instance, seq)).map(|flight| flight.attempt.clone()) {
+        if let Some(attempt) = self
+            .in_flight
+            .get(&(instance, seq))
+            .map(|flight| flight.attempt.clone())
+        {
             self.cancel(&attempt, CancelReason::Cancelled);
         }
     }

@@ -19,7 +19,11 @@ pub(super) struct Inbox {
 
 impl Inbox {
     pub(super) fn push(&mut self, id: InstanceId, event: Event) {
-        let events = if self.busy.contains(&id) { self.kept_back.entry(id).or_default() } else { self.ready.entry(id).or_default() };
+        let events = if self.busy.contains(&id) {
+            self.kept_back.entry(id).or_default()
+        } else {
+            self.ready.entry(id).or_default()
+        };
         events.push(event);
     }
 
@@ -75,7 +79,12 @@ impl Inbox {
 
     /// Whether something about this attempt is on its way to a turn.
     pub(super) fn holds(&self, attempt: &Attempt) -> bool {
-        let events = self.ready.get(&attempt.instance).into_iter().chain(self.kept_back.get(&attempt.instance)).flatten();
+        let events = self
+            .ready
+            .get(&attempt.instance)
+            .into_iter()
+            .chain(self.kept_back.get(&attempt.instance))
+            .flatten();
         events.into_iter().any(|event| match event {
             Event::Outcome(report) => report.attempt == *attempt,
             Event::Due(waiting) => waiting.attempt == *attempt,

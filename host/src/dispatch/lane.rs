@@ -13,7 +13,10 @@ pub struct LaneId(pub(super) u64);
 pub enum LaneMessage {
     Run(Vec<Delivery>),
     /// Its outcome is no longer taken. The slot stays occupied until the worker reports one all the same.
-    Cancel { attempt: Attempt, reason: CancelReason },
+    Cancel {
+        attempt: Attempt,
+        reason: CancelReason,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,8 +40,15 @@ pub struct Reports {
 }
 
 impl Lane {
-    pub(super) fn new(id: LaneId, messages: mpsc::UnboundedSender<Message>, deliveries: mpsc::UnboundedReceiver<LaneMessage>) -> Self {
-        Self { deliveries, reports: Reports { id, messages } }
+    pub(super) fn new(
+        id: LaneId,
+        messages: mpsc::UnboundedSender<Message>,
+        deliveries: mpsc::UnboundedReceiver<LaneMessage>,
+    ) -> Self {
+        Self {
+            deliveries,
+            reports: Reports { id, messages },
+        }
     }
 
     pub fn id(&self) -> LaneId {
@@ -62,7 +72,10 @@ impl Reports {
     /// See [`Lane::report`].
     pub fn report(&self, outcomes: Vec<Outcome>) {
         // The loop is gone only when the process ends; then the claims lapse.
-        let _ = self.messages.send(Message::Report { lane: self.id, outcomes });
+        let _ = self.messages.send(Message::Report {
+            lane: self.id,
+            outcomes,
+        });
     }
 }
 

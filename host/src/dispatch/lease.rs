@@ -26,11 +26,20 @@ const MARGIN: u32 = 5;
 
 impl Lease {
     pub(super) fn new(host: HostId, length: Duration, now: Instant) -> Self {
-        Self { host, new: true, peers: 0, length, until: None, next_beat: now, beating: false }
+        Self {
+            host,
+            new: true,
+            peers: 0,
+            length,
+            until: None,
+            next_beat: now,
+            beating: false,
+        }
     }
 
     pub(super) fn is_valid(&self, now: Instant) -> bool {
-        self.until.is_some_and(|until| now + self.length / MARGIN < until)
+        self.until
+            .is_some_and(|until| now + self.length / MARGIN < until)
     }
 
     /// When the next heartbeat is to be sent; none while one is on its way.
@@ -62,6 +71,9 @@ impl Lease {
 
     /// Another host found it expired: from now on this is another host.
     pub(super) fn reborn(&mut self, now: Instant) {
-        *self = Self { peers: self.peers, ..Self::new(HostId::generate(), self.length, now) };
+        *self = Self {
+            peers: self.peers,
+            ..Self::new(HostId::generate(), self.length, now)
+        };
     }
 }

@@ -18,47 +18,123 @@ pub(super) type CancelReply = oneshot::Sender<Result<(), WaitError>>;
 #[derive(Debug)]
 pub(super) enum Message {
     // From the door.
-    Start { start: Start, reply: StartReply },
-    Wait { id: InstanceId, reply: WaitReply },
-    Cancel { id: InstanceId, reason: String, reply: CancelReply },
-    Attach { lane: LaneId, slots: u32, deliveries: mpsc::UnboundedSender<LaneMessage> },
-    Report { lane: LaneId, outcomes: Vec<Outcome> },
-    Detach { lane: LaneId },
+    Start {
+        start: Start,
+        reply: StartReply,
+    },
+    Wait {
+        id: InstanceId,
+        reply: WaitReply,
+    },
+    Cancel {
+        id: InstanceId,
+        reason: String,
+        reply: CancelReply,
+    },
+    Attach {
+        lane: LaneId,
+        slots: u32,
+        deliveries: mpsc::UnboundedSender<LaneMessage>,
+    },
+    Report {
+        lane: LaneId,
+        outcomes: Vec<Outcome>,
+    },
+    Detach {
+        lane: LaneId,
+    },
     /// Take nothing more; what is in flight may end until the deadline.
-    Drain { deadline: Instant, reply: oneshot::Sender<()> },
+    Drain {
+        deadline: Instant,
+        reply: oneshot::Sender<()>,
+    },
     // From other hosts.
     Heard(Notice),
     /// Notices may have been missed until now.
     Listening,
     // What came of commands.
-    Turned { host: HostId, ids: Vec<InstanceId>, aftermath: Aftermath },
-    Begun { host: HostId, begun: Vec<(StartReply, Begun)>, aftermath: Aftermath },
-    Claimed { host: HostId, limit: usize, claimed: Result<Vec<Claimed>, Error> },
-    HeldDue { host: HostId, held: Result<Vec<Waiting>, Error> },
-    Ripened { host: HostId, asked: Vec<Waiting>, granted: usize, claimed: Result<Vec<Claimed>, Error> },
+    Turned {
+        host: HostId,
+        ids: Vec<InstanceId>,
+        aftermath: Aftermath,
+    },
+    Begun {
+        host: HostId,
+        begun: Vec<(StartReply, Begun)>,
+        aftermath: Aftermath,
+    },
+    Claimed {
+        host: HostId,
+        limit: usize,
+        claimed: Result<Vec<Claimed>, Error>,
+    },
+    HeldDue {
+        host: HostId,
+        held: Result<Vec<Waiting>, Error>,
+    },
+    Ripened {
+        host: HostId,
+        asked: Vec<Waiting>,
+        granted: usize,
+        claimed: Result<Vec<Claimed>, Error>,
+    },
     Requeued(Requeued),
-    Beaten { host: HostId, sent: Instant, beat: Result<Beat, Error> },
+    Beaten {
+        host: HostId,
+        sent: Instant,
+        beat: Result<Beat, Error>,
+    },
     Swept(Result<Swept, Error>),
-    Endings { asked: Vec<InstanceId>, endings: Result<HashMap<InstanceId, Option<Ending>>, Error> },
+    Endings {
+        asked: Vec<InstanceId>,
+        endings: Result<HashMap<InstanceId, Option<Ending>>, Error>,
+    },
     Notified,
-    Reconciled { host: HostId, held: Vec<Held> },
+    Reconciled {
+        host: HostId,
+        held: Vec<Held>,
+    },
     Left,
 }
 
 #[derive(Debug)]
 pub(super) enum Command {
-    Take { claimant: Claimant, events: Events },
-    Begin { claimant: Claimant, starts: Vec<(Start, StartReply)> },
-    Claim { host: HostId, limit: usize },
-    HoldDue { host: HostId },
-    Ripen { host: HostId, ripe: Vec<Waiting>, granted: usize },
+    Take {
+        claimant: Claimant,
+        events: Events,
+    },
+    Begin {
+        claimant: Claimant,
+        starts: Vec<(Start, StartReply)>,
+    },
+    Claim {
+        host: HostId,
+        limit: usize,
+    },
+    HoldDue {
+        host: HostId,
+    },
+    Ripen {
+        host: HostId,
+        ripe: Vec<Waiting>,
+        granted: usize,
+    },
     Requeue(Vec<Attempt>),
     /// Renew the lease; a host that is `new` registers first.
-    Beat { host: HostId, slots: u32, new: bool },
+    Beat {
+        host: HostId,
+        slots: u32,
+        new: bool,
+    },
     Sweep,
     Endings(Vec<InstanceId>),
     Notify(Vec<Notice>),
-    Reconcile { host: HostId },
+    Reconcile {
+        host: HostId,
+    },
     /// Give everything back and go.
-    Leave { host: HostId, running: Vec<Attempt> },
+    Leave {
+        host: HostId,
+        running: Vec<Attempt>,
+    },
 }

@@ -131,21 +131,44 @@ struct Shared {
 impl Dispatch {
     /// Registers this host and starts its loop, on a schema that is up to date.
     pub async fn open(store: Store, engine: Engine, config: Config) -> Result<Self, DispatchError> {
-        store.keep_guest(engine.guest_id(), engine.guest_bytes()).await?;
+        store
+            .keep_guest(engine.guest_id(), engine.guest_bytes())
+            .await?;
         let host = HostId::generate();
-        store.register_host(host, &config.name, 0, config.lease).await?;
-        let clock = Arc::new(Clock::new(store.beat(host, 0, config.lease).await?.now_micros));
+        store
+            .register_host(host, &config.name, 0, config.lease)
+            .await?;
+        let clock = Arc::new(Clock::new(
+            store.beat(host, 0, config.lease).await?.now_micros,
+        ));
         let slots = Arc::new(Slots::default());
-        let turns = Arc::new(Turns::new(store.clone(), engine.clone(), clock.clone(), slots.clone(), config.settings.clone()));
+        let turns = Arc::new(Turns::new(
+            store.clone(),
+            engine.clone(),
+            clock.clone(),
+            slots.clone(),
+            config.settings.clone(),
+        ));
         let (messages, inbox) = mpsc::unbounded_channel();
         let desk = Desk::new(config.clone(), host, clock, slots, Instant::now());
-        let performer = Performer { store: store.clone(), turns, config: Arc::new(config), messages: messages.clone() };
+        let performer = Performer {
+            store: store.clone(),
+            turns,
+            config: Arc::new(config),
+            messages: messages.clone(),
+        };
         let listening = tokio::spawn(listen(store.clone(), messages.clone()));
         tokio::spawn(async move {
             run(desk, inbox, performer).await;
             listening.abort();
         });
-        Ok(Self(Arc::new(Shared { store, engine, messages, lanes: AtomicU64::new(0), registered: Mutex::default() })))
+        Ok(Self(Arc::new(Shared {
+            store,
+            engine,
+            messages,
+            lanes: AtomicU64::new(0),
+            registered: Mutex::default(),
+        })))
     }
 
     /// Lowers and stores a workflow. The same unit again is answered from memory.
@@ -155,47 +178,82 @@ impl Dispatch {
             return Ok(registered);
         }
         let engine = self.0.engine.clone();
-        let unavailable = |error: &dyn std::fmt::Display| RegisterError::Unavailable(error.to_string());
-        let lowering = tokio::task::spawn_blocking(move || engine.lower(&unit_json).map(|lowered| (lowered, unit_json)));
+        let unavailable =
+            |error: &dyn std::fmt::Display| RegisterError::Unavailable(error.to_string());
+        let lowering = tokio::task::spawn_blocking(move || {
+            engine.lower(&unit_json).map(|lowered| (lowered, unit_json))
+        });
         let (lowered, unit_json) = lowering.await.map_err(|panic| unavailable(&panic))??;
-        let version = Version { id: lowered.version, workflow: lowered.workflow.clone(), program: lowered.program };
-        self.0.store.keep_version(&version, &unit_json).await.map_err(|error| unavailable(&error))?;
-        let registered = Registered { version: lowered.version, workflow: lowered.workflow };
+        let version = Version {
+            id: lowered.version,
+            workflow: lowered.workflow.clone(),
+            program: lowered.program,
+        };
+        self.0
+            .store
+            .keep_version(&version, &unit_json)
+            .await
+            .map_err(|error| unavailable(&error))?;
+        let registered = Registered {
+            version: lowered.version,
+            workflow: lowered.workflow,
+        };
         self.registered(|known| known.insert(key, registered.clone()));
         Ok(registered)
     }
 
     fn registered<T>(&self, with: impl FnOnce(&mut HashMap<[u8; 32], Registered>) -> T) -> T {
-        with(&mut self.0.registered.lock().unwrap_or_else(PoisonError::into_inner))
+        with(
+            &mut self
+                .0
+                .registered
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner),
+        )
     }
 
     /// Begins an instance, or attaches to the one of that id; answers once that is committed.
     pub async fn start(&self, start: Start) -> Result<Started, StartError> {
         let (reply, answer) = oneshot::channel();
         self.tell(Message::Start { start, reply });
-        answer.await.unwrap_or_else(|_| Err(StartError::Unavailable(GONE.into())))
+        answer
+            .await
+            .unwrap_or_else(|_| Err(StartError::Unavailable(GONE.into())))
     }
 
     /// Answers once the instance has ended, at once if it has already.
     pub async fn finished(&self, id: InstanceId) -> Result<Ending, WaitError> {
         let (reply, answer) = oneshot::channel();
         self.tell(Message::Wait { id, reply });
-        answer.await.unwrap_or_else(|_| Err(WaitError::Unavailable(GONE.into())))
+        answer
+            .await
+            .unwrap_or_else(|_| Err(WaitError::Unavailable(GONE.into())))
     }
 
     pub async fn describe(&self, id: &InstanceId) -> Result<Summary, WaitError> {
-        self.0.store.describe(id).await.map_err(unavailable)?.ok_or(WaitError::NotFound)
+        self.0
+            .store
+            .describe(id)
+            .await
+            .map_err(unavailable)?
+            .ok_or(WaitError::NotFound)
     }
 
     /// Delivers a cancel into the instance; answers once that is committed. One that has ended stays as it is.
     pub async fn cancel(&self, id: InstanceId, reason: String) -> Result<(), WaitError> {
         let (reply, answer) = oneshot::channel();
         self.tell(Message::Cancel { id, reason, reply });
-        answer.await.unwrap_or_else(|_| Err(WaitError::Unavailable(GONE.into())))
+        answer
+            .await
+            .unwrap_or_else(|_| Err(WaitError::Unavailable(GONE.into())))
     }
 
     /// The newest instances, of those created before a time.
-    pub async fn list(&self, limit: u32, before: Option<OffsetDateTime>) -> Result<Vec<Summary>, WaitError> {
+    pub async fn list(
+        &self,
+        limit: u32,
+        before: Option<OffsetDateTime>,
+    ) -> Result<Vec<Summary>, WaitError> {
         self.0.store.list(limit, before).await.map_err(unavailable)
     }
 
@@ -203,14 +261,21 @@ impl Dispatch {
     pub fn attach(&self, slots: u32) -> Lane {
         let id = LaneId(self.0.lanes.fetch_add(1, Ordering::Relaxed));
         let (deliveries, received) = mpsc::unbounded_channel();
-        self.tell(Message::Attach { lane: id, slots, deliveries });
+        self.tell(Message::Attach {
+            lane: id,
+            slots,
+            deliveries,
+        });
         Lane::new(id, self.0.messages.clone(), received)
     }
 
     /// Stops claiming, lets what is in flight end for so long, gives back the rest, and ends the loop.
     pub async fn shutdown(&self, grace: Duration) {
         let (reply, answer) = oneshot::channel();
-        self.tell(Message::Drain { deadline: Instant::now() + grace, reply });
+        self.tell(Message::Drain {
+            deadline: Instant::now() + grace,
+            reply,
+        });
         // An error means that the loop had ended already.
         let _ = answer.await;
     }
@@ -230,7 +295,9 @@ fn unavailable(error: store::Error) -> WaitError {
 async fn run(mut desk: Desk, mut inbox: mpsc::UnboundedReceiver<Message>, performer: Performer) {
     while !desk.done {
         let commands: Vec<Command> = desk.decide(Instant::now());
-        commands.into_iter().for_each(|command| performer.perform(command));
+        commands
+            .into_iter()
+            .for_each(|command| performer.perform(command));
         let wake = desk.next_wake(Instant::now());
         tokio::select! {
             // The performer holds a sender, so there is always a next message.

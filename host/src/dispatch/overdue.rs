@@ -32,7 +32,11 @@ impl Overdue {
         // A limit beyond what the clock can say is none.
         if let Some(at) = now.checked_add(timeout) {
             self.count += 1;
-            self.deadlines.push(Reverse(Deadline { at, count: self.count, attempt: ByCount(attempt) }));
+            self.deadlines.push(Reverse(Deadline {
+                at,
+                count: self.count,
+                attempt: ByCount(attempt),
+            }));
         }
     }
 
@@ -42,7 +46,9 @@ impl Overdue {
 
     pub(super) fn take(&mut self, now: Instant) -> Option<Attempt> {
         self.next().filter(|at| *at <= now)?;
-        self.deadlines.pop().map(|Reverse(deadline)| deadline.attempt.0)
+        self.deadlines
+            .pop()
+            .map(|Reverse(deadline)| deadline.attempt.0)
     }
 }
 

@@ -36,33 +36,68 @@ impl Performer {
             Command::Take { claimant, events } => {
                 let ids = events.keys().cloned().collect();
                 let aftermath = self.turns.take(claimant, events).await;
-                Message::Turned { host: claimant.host, ids, aftermath }
+                Message::Turned {
+                    host: claimant.host,
+                    ids,
+                    aftermath,
+                }
             }
             Command::Begin { claimant, starts } => {
                 let (starts, replies): (Vec<_>, Vec<_>) = starts.into_iter().unzip();
                 let (begun, aftermath) = self.turns.begin(claimant, starts).await;
-                Message::Begun { host: claimant.host, begun: replies.into_iter().zip(begun).collect(), aftermath }
+                Message::Begun {
+                    host: claimant.host,
+                    begun: replies.into_iter().zip(begun).collect(),
+                    aftermath,
+                }
             }
-            Command::Claim { host, limit } => Message::Claimed { host, limit, claimed: store.claim(host, limit as u32).await },
+            Command::Claim { host, limit } => Message::Claimed {
+                host,
+                limit,
+                claimed: store.claim(host, limit as u32).await,
+            },
             Command::HoldDue { host } => {
-                let held = store.hold_due(host, self.config.settings.horizon, self.config.due_batch_max).await;
+                let held = store
+                    .hold_due(
+                        host,
+                        self.config.settings.horizon,
+                        self.config.due_batch_max,
+                    )
+                    .await;
                 Message::HeldDue { host, held }
             }
-            Command::Ripen { host, ripe, granted } => {
-                let attempts: Vec<Attempt> = ripe.iter().map(|waiting| waiting.attempt.clone()).collect();
+            Command::Ripen {
+                host,
+                ripe,
+                granted,
+            } => {
+                let attempts: Vec<Attempt> =
+                    ripe.iter().map(|waiting| waiting.attempt.clone()).collect();
                 let run: Vec<bool> = (0..ripe.len()).map(|n| n < granted).collect();
                 let claimed = store.ripen(host, &attempts, &run).await;
-                Message::Ripened { host, asked: ripe, granted, claimed }
+                Message::Ripened {
+                    host,
+                    asked: ripe,
+                    granted,
+                    claimed,
+                }
             }
             Command::Requeue(attempts) => Message::Requeued(self.requeue(&attempts).await),
             Command::Beat { host, slots, new } => {
                 let sent = Instant::now();
-                Message::Beaten { host, sent, beat: self.beat(host, slots, new).await }
+                Message::Beaten {
+                    host,
+                    sent,
+                    beat: self.beat(host, slots, new).await,
+                }
             }
             Command::Sweep => Message::Swept(store.sweep().await),
             Command::Endings(asked) => {
                 let names: Vec<String> = asked.iter().map(|id| id.as_str().to_owned()).collect();
-                Message::Endings { endings: store.endings(&names).await, asked }
+                Message::Endings {
+                    endings: store.endings(&names).await,
+                    asked,
+                }
             }
             Command::Notify(notices) => {
                 // Whoever misses a notice polls.
@@ -71,7 +106,10 @@ impl Performer {
                 }
                 Message::Notified
             }
-            Command::Reconcile { host } => Message::Reconciled { host, held: until_done("compare claims", || store.held(host)).await },
+            Command::Reconcile { host } => Message::Reconciled {
+                host,
+                held: until_done("compare claims", || store.held(host)).await,
+            },
             Command::Leave { host, running } => {
                 self.leave(host, &running).await;
                 Message::Left
@@ -85,7 +123,9 @@ impl Performer {
 
     async fn beat(&self, host: HostId, slots: u32, new: bool) -> Result<Beat, Error> {
         if new {
-            self.store.register_host(host, &self.config.name, slots, self.config.lease).await?;
+            self.store
+                .register_host(host, &self.config.name, slots, self.config.lease)
+                .await?;
         }
         self.store.beat(host, slots, self.config.lease).await
     }
@@ -105,7 +145,10 @@ impl Performer {
 }
 
 /// Tries until it succeeds: the claims concerned are this host's, and nobody else will see to them while it lives.
-async fn until_done<T, F: Future<Output = Result<T, Error>>>(what: &str, mut attempt: impl FnMut() -> F) -> T {
+async fn until_done<T, F: Future<Output = Result<T, Error>>>(
+    what: &str,
+    mut attempt: impl FnMut() -> F,
+) -> T {
     let mut pause = Duration::from_millis(20);
     loop {
         match attempt().await {

@@ -20,7 +20,14 @@ pub(super) struct Poll {
 impl Poll {
     pub(super) fn new(busy: Duration, idle: Duration, now: Instant) -> Self {
         let busy = busy.min(idle);
-        Self { busy, idle, interval: busy, next: now, looking: false, again: false }
+        Self {
+            busy,
+            idle,
+            interval: busy,
+            next: now,
+            looking: false,
+            again: false,
+        }
     }
 
     pub(super) fn is_due(&self, now: Instant) -> bool {
@@ -51,7 +58,15 @@ impl Poll {
     pub(super) fn ended(&mut self, now: Instant, found: bool, more: bool) {
         let again = std::mem::take(&mut self.again);
         self.looking = false;
-        self.interval = if found || again { self.busy } else { (self.interval * 2).min(self.idle) };
-        self.next = if more || again { now } else { now + self.interval };
+        self.interval = if found || again {
+            self.busy
+        } else {
+            (self.interval * 2).min(self.idle)
+        };
+        self.next = if more || again {
+            now
+        } else {
+            now + self.interval
+        };
     }
 }

@@ -29,7 +29,8 @@ impl Waiters {
 
     /// These may have ended.
     pub(super) fn check(&mut self, ids: impl IntoIterator<Item = InstanceId>) {
-        self.unchecked.extend(ids.into_iter().filter(|id| self.waiting.contains_key(id)));
+        self.unchecked
+            .extend(ids.into_iter().filter(|id| self.waiting.contains_key(id)));
     }
 
     /// Any may have ended. Those who no longer wait are forgotten.

@@ -47,14 +47,30 @@ impl Turns {
         let mut begun: Vec<Option<Begun>> = vec![None; named.len()];
         // An id twice in one batch: the first begins, the others attach.
         let mut ids = HashSet::new();
-        let (first, again): (Vec<usize>, Vec<usize>) = (0..named.len()).partition(|n| ids.insert(named[*n].0.clone()));
-        self.begin_some(claimant, &named, first, &mut begun, &mut aftermath).await;
+        let (first, again): (Vec<usize>, Vec<usize>) =
+            (0..named.len()).partition(|n| ids.insert(named[*n].0.clone()));
+        self.begin_some(claimant, &named, first, &mut begun, &mut aftermath)
+            .await;
         for n in again {
-            let twin = named.iter().position(|(id, _)| *id == named[n].0).and_then(|first| begun[first].clone());
-            begun[n] = twin.map(|begun| begun.map(|started| Started { attached: true, ..started }));
+            let twin = named
+                .iter()
+                .position(|(id, _)| *id == named[n].0)
+                .and_then(|first| begun[first].clone());
+            begun[n] = twin.map(|begun| {
+                begun.map(|started| Started {
+                    attached: true,
+                    ..started
+                })
+            });
         }
         let unanswered = || Err(StartFault::Unavailable("the start was not taken".into()));
-        (begun.into_iter().map(|begun| begun.unwrap_or_else(unanswered)).collect(), aftermath)
+        (
+            begun
+                .into_iter()
+                .map(|begun| begun.unwrap_or_else(unanswered))
+                .collect(),
+            aftermath,
+        )
     }
 
     async fn begin_some(
@@ -68,7 +84,12 @@ impl Turns {
         let since = Instant::now();
         let mut pause = Pause::default();
         while !left.is_empty() {
-            let Err(error) = self.begin_round(claimant, named, &left, begun, aftermath).await else { return };
+            let Err(error) = self
+                .begin_round(claimant, named, &left, begun, aftermath)
+                .await
+            else {
+                return;
+            };
             aftermath.doubtful = true;
             if !error.is_passing() && left.len() > 1 {
                 // Something in one of them is refused: each goes alone.
@@ -84,7 +105,9 @@ impl Turns {
             };
             match fault {
                 None => pause.wait().await,
-                Some(fault) => left.drain(..).for_each(|n| begun[n] = Some(Err(fault.clone()))),
+                Some(fault) => left
+                    .drain(..)
+                    .for_each(|n| begun[n] = Some(Err(fault.clone()))),
             }
         }
     }
@@ -105,7 +128,12 @@ impl Turns {
         for (place, (_, draft)) in drafts.iter_mut().enumerate() {
             draft.instance.outstanding = draft.waits.len() as u32;
             batch.instances.push(draft.instance.clone());
-            batch.waits.extend(draft.waits.drain(..).map(|wait| NewWait { n: place, ..wait }));
+            batch.waits.extend(
+                draft
+                    .waits
+                    .drain(..)
+                    .map(|wait| NewWait { n: place, ..wait }),
+            );
         }
         let (now, horizon) = (self.clock.now_micros(), self.settings.horizon);
         let name = |n: usize| &drafts[n].1.instance.id;
@@ -118,10 +146,19 @@ impl Turns {
             }
         };
         self.settle_begun(named, drafts, &born, begun, aftermath);
-        let (ours, taken): (Vec<_>, Vec<_>) = claims.deliveries.into_iter().partition(|(n, _)| born[*n]);
+        let (ours, taken): (Vec<_>, Vec<_>) =
+            claims.deliveries.into_iter().partition(|(n, _)| born[*n]);
         self.slots.give(taken.len());
-        aftermath.deliveries.extend(ours.into_iter().map(|(_, claimed)| claimed));
-        aftermath.held.extend(claims.held.into_iter().filter(|(n, _)| born[*n]).map(|(_, waiting)| waiting));
+        aftermath
+            .deliveries
+            .extend(ours.into_iter().map(|(_, claimed)| claimed));
+        aftermath.held.extend(
+            claims
+                .held
+                .into_iter()
+                .filter(|(n, _)| born[*n])
+                .map(|(_, waiting)| waiting),
+        );
         aftermath.queued += claims.queued.into_iter().filter(|n| born[*n]).count();
         Ok(())
     }
@@ -138,11 +175,19 @@ impl Turns {
             let id = draft.instance.id.clone();
             // Where we made the id, it can only have been ourselves, in a try whose answer was lost.
             let attached = !born && named[n].1.id.is_some();
-            begun[n] = Some(Ok(Started { id: id.clone(), attached }));
+            begun[n] = Some(Ok(Started {
+                id: id.clone(),
+                attached,
+            }));
             if *born {
                 draft.lines.iter().for_each(|line| line.write(&id));
-                aftermath.ended.extend(draft.instance.state.ending().map(|ending| (id, ending)));
-                draft.known().into_iter().for_each(|known| self.cache.put(known));
+                aftermath
+                    .ended
+                    .extend(draft.instance.state.ending().map(|ending| (id, ending)));
+                draft
+                    .known()
+                    .into_iter()
+                    .for_each(|known| self.cache.put(known));
             }
         }
     }
@@ -171,21 +216,37 @@ impl Turns {
             }
             drafts.push((n, draft));
         }
-        for (place, after) in self.run(jobs, |place| drafts[place].1.instance.priority).await {
+        for (place, after) in self
+            .run(jobs, |place| drafts[place].1.instance.priority)
+            .await
+        {
             drafts[place].1.apply(after);
         }
         Ok(drafts)
     }
 
     fn first_job(&self, id: &InstanceId, start: &Start, code: &Arc<Code>) -> Job {
-        let request = step::first(id, start.attributes.clone(), start.arguments.clone(), self.clock.now_micros());
-        Job { guest: self.engine.guest_id(), version: start.version, program: code.version.program.clone(), request }
+        let request = step::first(
+            id,
+            start.attributes.clone(),
+            start.arguments.clone(),
+            self.clock.now_micros(),
+        );
+        Job {
+            guest: self.engine.guest_id(),
+            version: start.version,
+            program: code.version.program.clone(),
+            request,
+        }
     }
 
     /// An instance that has not begun, with a wait for its beginning if that is later.
     fn unstepped(&self, id: &InstanceId, start: &Start) -> Draft {
         let now = self.clock.now_micros();
-        let not_before_micros = start.not_before.map(|time| due(time, now)).filter(|due| *due > now);
+        let not_before_micros = start
+            .not_before
+            .map(|time| due(time, now))
+            .filter(|due| *due > now);
         let instance = NewInstance {
             id: id.clone(),
             version: start.version,
@@ -197,8 +258,19 @@ impl Turns {
             state: State::Unstepped,
             outstanding: 0,
         };
-        let wait = |due_micros| NewWait { n: 0, seq: START_SEQ, priority: start.priority, claimed: false, kind: WaitKind::Start { due_micros } };
-        Draft { instance, waits: not_before_micros.map(wait).into_iter().collect(), snapshot: None, lines: Vec::new() }
+        let wait = |due_micros| NewWait {
+            n: 0,
+            seq: START_SEQ,
+            priority: start.priority,
+            claimed: false,
+            kind: WaitKind::Start { due_micros },
+        };
+        Draft {
+            instance,
+            waits: not_before_micros.map(wait).into_iter().collect(),
+            snapshot: None,
+            lines: Vec::new(),
+        }
     }
 }
 
@@ -215,7 +287,15 @@ impl Draft {
 
     /// For the next turn, where it goes on.
     fn known(self) -> Option<Known> {
-        let State::Waiting { wake_outcomes, wake_on_failure, now_micros, .. } = self.instance.state else { return None };
+        let State::Waiting {
+            wake_outcomes,
+            wake_on_failure,
+            now_micros,
+            ..
+        } = self.instance.state
+        else {
+            return None;
+        };
         let row = Row {
             id: self.instance.id,
             turn: 1,
@@ -231,7 +311,10 @@ impl Draft {
             stepped_micros: now_micros,
             input: None,
         };
-        Some(Known { row, state: self.snapshot })
+        Some(Known {
+            row,
+            state: self.snapshot,
+        })
     }
 }
 
@@ -241,7 +324,9 @@ fn named(start: Start) -> (InstanceId, Start) {
 
 fn due(not_before: NotBefore, now_micros: i64) -> i64 {
     match not_before {
-        NotBefore::Delay(delay) => now_micros.saturating_add(i64::try_from(delay.as_micros()).unwrap_or(i64::MAX)),
+        NotBefore::Delay(delay) => {
+            now_micros.saturating_add(i64::try_from(delay.as_micros()).unwrap_or(i64::MAX))
+        }
         NotBefore::At(time) => (time.unix_timestamp_nanos() / 1_000) as i64,
     }
 }

@@ -27,7 +27,10 @@ const ENTRY_BYTES: usize = 512;
 
 impl Cache {
     pub(super) fn new(bytes_max: usize) -> Self {
-        Self { bytes_max, inner: Mutex::default() }
+        Self {
+            bytes_max,
+            inner: Mutex::default(),
+        }
     }
 
     /// Takes an instance out: whoever changes it puts back what it became.

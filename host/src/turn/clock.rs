@@ -15,11 +15,15 @@ pub struct Clock {
 impl Clock {
     /// Takes what the database answered just now.
     pub fn new(now_micros: i64) -> Self {
-        Self { origin: Instant::now(), base_micros: AtomicI64::new(now_micros) }
+        Self {
+            origin: Instant::now(),
+            base_micros: AtomicI64::new(now_micros),
+        }
     }
 
     pub fn set(&self, now_micros: i64) {
-        self.base_micros.store(now_micros - self.elapsed_micros(), Ordering::Relaxed);
+        self.base_micros
+            .store(now_micros - self.elapsed_micros(), Ordering::Relaxed);
     }
 
     /// Microseconds since 1970.

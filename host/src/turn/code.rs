@@ -32,8 +32,17 @@ pub(super) type Unusable = String;
 
 impl Codes {
     /// The outer error is the database's.
-    pub(super) async fn get(&self, store: &Store, id: VersionId) -> Result<Result<Arc<Code>, Unusable>, store::Error> {
-        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(&id).cloned();
+    pub(super) async fn get(
+        &self,
+        store: &Store,
+        id: VersionId,
+    ) -> Result<Result<Arc<Code>, Unusable>, store::Error> {
+        let known = self
+            .known
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&id)
+            .cloned();
         if let Some(code) = known {
             return Ok(Ok(code));
         }
@@ -44,9 +53,16 @@ impl Codes {
     }
 
     fn keep(&self, version: Version) -> Result<Arc<Code>, Unusable> {
-        let program: Program = postcard::from_bytes(&version.program)
-            .map_err(|error| format!("the program of workflow version {} is not readable ({error})", version.id))?;
-        let code = Arc::new(Code { actions: program.actions, version });
+        let program: Program = postcard::from_bytes(&version.program).map_err(|error| {
+            format!(
+                "the program of workflow version {} is not readable ({error})",
+                version.id
+            )
+        })?;
+        let code = Arc::new(Code {
+            actions: program.actions,
+            version,
+        });
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= VERSIONS_MAX {
             known.clear();
@@ -57,18 +73,28 @@ impl Codes {
 }
 
 /// Makes sure that the engine has a guest; an older one is read from the database and compiled once.
-pub(super) async fn prepare_guest(store: &Store, engine: &Engine, id: GuestId) -> Result<Result<(), Unusable>, store::Error> {
+pub(super) async fn prepare_guest(
+    store: &Store,
+    engine: &Engine,
+    id: GuestId,
+) -> Result<Result<(), Unusable>, store::Error> {
     if engine.has_guest(id) {
         return Ok(Ok(()));
     }
     let Some(bytes) = store.guest(id).await? else {
-        return Ok(Err(format!("the interpreter {id} that the instance began on is not in the database")));
+        return Ok(Err(format!(
+            "the interpreter {id} that the instance began on is not in the database"
+        )));
     };
     let engine = engine.clone();
     let added = tokio::task::spawn_blocking(move || engine.add_guest(&bytes)).await;
     Ok(match added {
         Ok(Ok(_)) => Ok(()),
-        Ok(Err(error)) => Err(format!("the interpreter {id} that the instance began on cannot run here: {error}")),
-        Err(panic) => Err(format!("the interpreter {id} that the instance began on cannot be compiled: {panic}")),
+        Ok(Err(error)) => Err(format!(
+            "the interpreter {id} that the instance began on cannot run here: {error}"
+        )),
+        Err(panic) => Err(format!(
+            "the interpreter {id} that the instance began on cannot be compiled: {panic}"
+        )),
     })
 }

@@ -7,7 +7,10 @@ use super::plan::{Arrived, Plan};
 use super::step::{After, Line};
 use super::{Claimant, Known, Slots};
 use crate::model::{Attempt, Delivery, Ending, InstanceId};
-use crate::store::{Change, Claimed, Conclusion, Fate, Kind, NewAction, NewWait, RowStatus, State, Told, TurnBatch, WaitKind, Waiting};
+use crate::store::{
+    Change, Claimed, Conclusion, Fate, Kind, NewAction, NewWait, RowStatus, State, Told, TurnBatch,
+    WaitKind, Waiting,
+};
 
 #[derive(Debug)]
 pub(super) struct Draft {
@@ -33,7 +36,13 @@ pub(super) struct Turned {
 
 impl Draft {
     pub(super) fn new(claimant: Claimant, now_micros: i64, horizon: Duration) -> Self {
-        Self { claimant, now_micros, horizon, batch: TurnBatch::default(), turned: Vec::new() }
+        Self {
+            claimant,
+            now_micros,
+            horizon,
+            batch: TurnBatch::default(),
+            turned: Vec::new(),
+        }
     }
 
     /// Adds an instance; without an `after`, what came is recorded only.
@@ -51,9 +60,17 @@ impl Draft {
 
     /// Next attempts that are due soon.
     fn retries(&self, plan: &Plan) -> Vec<Waiting> {
-        let soon = plan.retried.iter().zip(&plan.delays).filter(|(_, delay)| self.claimant.valid && **delay <= self.horizon);
+        let soon = plan
+            .retried
+            .iter()
+            .zip(&plan.delays)
+            .filter(|(_, delay)| self.claimant.valid && **delay <= self.horizon);
         soon.map(|(report, delay)| Waiting {
-            attempt: Attempt { attempt: report.attempt.attempt + 1, delivery: 1, ..report.attempt.clone() },
+            attempt: Attempt {
+                attempt: report.attempt.attempt + 1,
+                delivery: 1,
+                ..report.attempt.clone()
+            },
             kind: Kind::Action,
             due_micros: self.now_micros + delay.as_micros() as i64,
         })
@@ -77,20 +94,41 @@ impl Draft {
         let gone = seen.len() as u32 + recorded + withdrawn.len() as u32;
         known.row.turn += 1;
         known.row.arrived = 0;
-        known.row.outstanding = known.row.outstanding.saturating_sub(gone) + after.waits.len() as u32;
+        known.row.outstanding =
+            known.row.outstanding.saturating_sub(gone) + after.waits.len() as u32;
         known.row.snapshot = None;
         known.state = after.snapshot;
-        if let State::Waiting { wake_outcomes, wake_on_failure, now_micros, .. } = after.state {
+        if let State::Waiting {
+            wake_outcomes,
+            wake_on_failure,
+            now_micros,
+            ..
+        } = after.state
+        {
             known.row.status = RowStatus::Running;
             known.row.wake_outcomes = wake_outcomes;
             known.row.wake_on_failure = wake_on_failure;
             known.row.stepped_micros = now_micros;
         }
-        self.batch.told.extend(withdrawn.into_iter().map(|seq| Told { n, seq, attempt: 0, delivery: 0, fate: Fate::Withdrawn }));
-        self.batch.waits.extend(after.waits.into_iter().map(|wait| NewWait { n, ..wait }));
+        self.batch
+            .told
+            .extend(withdrawn.into_iter().map(|seq| Told {
+                n,
+                seq,
+                attempt: 0,
+                delivery: 0,
+                fate: Fate::Withdrawn,
+            }));
+        self.batch
+            .waits
+            .extend(after.waits.into_iter().map(|wait| NewWait { n, ..wait }));
         let ending = after.state.ending();
         self.change(&known, turn, after.state, recorded > 0);
-        Turned { ending, lines: after.lines, ..Turned::of(known) }
+        Turned {
+            ending,
+            lines: after.lines,
+            ..Turned::of(known)
+        }
     }
 
     fn change(&mut self, known: &Known, turn: i64, state: State, seen_recorded: bool) {
@@ -107,8 +145,20 @@ impl Draft {
 
     /// Claims what this host can serve, and says how many slots were set aside.
     pub(super) fn claim(&mut self, slots: &Slots) -> usize {
-        let names: Vec<InstanceId> = self.batch.changes.iter().map(|change| change.id.clone()).collect();
-        let claims = Claims::make(&mut self.batch.waits, self.claimant, slots, self.now_micros, self.horizon, |n| &names[n]);
+        let names: Vec<InstanceId> = self
+            .batch
+            .changes
+            .iter()
+            .map(|change| change.id.clone())
+            .collect();
+        let claims = Claims::make(
+            &mut self.batch.waits,
+            self.claimant,
+            slots,
+            self.now_micros,
+            self.horizon,
+            |n| &names[n],
+        );
         for (n, claimed) in claims.deliveries {
             self.turned[n].deliveries.push(claimed);
         }
@@ -124,7 +174,14 @@ impl Draft {
 
 impl Turned {
     fn of(known: Known) -> Self {
-        Self { known, ending: None, lines: Vec::new(), deliveries: Vec::new(), held: Vec::new(), queued: 0 }
+        Self {
+            known,
+            ending: None,
+            lines: Vec::new(),
+            deliveries: Vec::new(),
+            held: Vec::new(),
+            queued: 0,
+        }
     }
 }
 
@@ -148,20 +205,40 @@ impl Claims {
         horizon: Duration,
         name: impl Fn(usize) -> &'a InstanceId,
     ) -> Self {
-        let actions = waits.iter().filter(|wait| matches!(wait.kind, WaitKind::Action(_))).count();
-        let granted = if claimant.valid { slots.take(actions) } else { 0 };
-        let mut claims = Self { granted, ..Self::default() };
+        let actions = waits
+            .iter()
+            .filter(|wait| matches!(wait.kind, WaitKind::Action(_)))
+            .count();
+        let granted = if claimant.valid {
+            slots.take(actions)
+        } else {
+            0
+        };
+        let mut claims = Self {
+            granted,
+            ..Self::default()
+        };
         let soon = now_micros.saturating_add(horizon.as_micros() as i64);
         for wait in waits {
-            let attempt = Attempt { instance: name(wait.n).clone(), seq: wait.seq, attempt: 1, delivery: 1 };
-            let timer = |kind, due_micros| Waiting { attempt: attempt.clone(), kind, due_micros };
+            let attempt = Attempt {
+                instance: name(wait.n).clone(),
+                seq: wait.seq,
+                attempt: 1,
+                delivery: 1,
+            };
+            let timer = |kind, due_micros| Waiting {
+                attempt: attempt.clone(),
+                kind,
+                due_micros,
+            };
             match &wait.kind {
                 WaitKind::Action(action) if claims.deliveries.len() < granted => {
                     wait.claimed = true;
                     claims.deliveries.push((wait.n, claimed(attempt, action)));
                 }
                 WaitKind::Action(_) => claims.queued.push(wait.n),
-                WaitKind::Timer { due_micros } | WaitKind::Start { due_micros } if !claimant.valid || *due_micros > soon => {}
+                WaitKind::Timer { due_micros } | WaitKind::Start { due_micros }
+                    if !claimant.valid || *due_micros > soon => {}
                 WaitKind::Timer { due_micros } => {
                     wait.claimed = true;
                     claims.held.push((wait.n, timer(Kind::Timer, *due_micros)));
@@ -184,7 +261,10 @@ fn claimed(attempt: Attempt, action: &NewAction) -> Claimed {
         arguments: action.arguments.clone(),
         timeout: action.timeout,
     };
-    Claimed { delivery, retry: action.retry.clone() }
+    Claimed {
+        delivery,
+        retry: action.retry.clone(),
+    }
 }
 
 impl State {

@@ -7,11 +7,33 @@ use carabiner_interpreter::wire::{Writer, ext};
 use crate::store::Conclusion;
 
 /// The classes, each from itself to the common base.
-const ACTION_TIMEOUT: &[&str] =
-    &["carabiner:ActionTimeout", "carabiner:CarabinerError", "builtins:TimeoutError", "builtins:OSError", EXCEPTION, BASE];
-const ACTION_LOST: &[&str] = &["carabiner:ActionLost", "carabiner:CarabinerError", EXCEPTION, BASE];
-const LIMIT_EXCEEDED: &[&str] = &["carabiner:WorkflowLimitExceeded", "carabiner:CarabinerError", EXCEPTION, BASE];
-const PAYLOAD_TOO_LARGE: &[&str] = &["carabiner:PayloadTooLarge", "carabiner:CarabinerError", "builtins:ValueError", EXCEPTION, BASE];
+const ACTION_TIMEOUT: &[&str] = &[
+    "carabiner:ActionTimeout",
+    "carabiner:CarabinerError",
+    "builtins:TimeoutError",
+    "builtins:OSError",
+    EXCEPTION,
+    BASE,
+];
+const ACTION_LOST: &[&str] = &[
+    "carabiner:ActionLost",
+    "carabiner:CarabinerError",
+    EXCEPTION,
+    BASE,
+];
+const LIMIT_EXCEEDED: &[&str] = &[
+    "carabiner:WorkflowLimitExceeded",
+    "carabiner:CarabinerError",
+    EXCEPTION,
+    BASE,
+];
+const PAYLOAD_TOO_LARGE: &[&str] = &[
+    "carabiner:PayloadTooLarge",
+    "carabiner:CarabinerError",
+    "builtins:ValueError",
+    EXCEPTION,
+    BASE,
+];
 const CARABINER_ERROR: &[&str] = &["carabiner:CarabinerError", EXCEPTION, BASE];
 const CANCELLED: &[&str] = &["asyncio.exceptions:CancelledError", BASE];
 const EXCEPTION: &str = "builtins:Exception";
@@ -19,12 +41,23 @@ const BASE: &str = "builtins:BaseException";
 
 /// The outcome of an attempt that took too long.
 pub fn action_timeout(action: &str, timeout: Duration) -> Vec<u8> {
-    exception(ACTION_TIMEOUT, &format!("{action} did not end within {} seconds", timeout.as_secs_f64()))
+    exception(
+        ACTION_TIMEOUT,
+        &format!(
+            "{action} did not end within {} seconds",
+            timeout.as_secs_f64()
+        ),
+    )
 }
 
 /// The outcome of an action whose every delivery ended with its worker.
 pub fn action_lost(deliveries: u32) -> Vec<u8> {
-    exception(ACTION_LOST, &format!("delivered {deliveries} times, and each time the worker or its host went away before it answered"))
+    exception(
+        ACTION_LOST,
+        &format!(
+            "delivered {deliveries} times, and each time the worker or its host went away before it answered"
+        ),
+    )
 }
 
 /// The instance ran too long or grew too large.
@@ -44,11 +77,21 @@ pub(super) fn broken(message: &str) -> Conclusion {
 /// It was cancelled before it began.
 pub(super) fn cancelled(reason: &str) -> Conclusion {
     let message = reason.to_owned();
-    Conclusion::Failed { error: exception(CANCELLED, reason), class: CANCELLED[0].into(), message, cancelled: true }
+    Conclusion::Failed {
+        error: exception(CANCELLED, reason),
+        class: CANCELLED[0].into(),
+        message,
+        cancelled: true,
+    }
 }
 
 fn failed(mro: &[&str], message: &str) -> Conclusion {
-    Conclusion::Failed { error: exception(mro, message), class: mro[0].into(), message: message.into(), cancelled: false }
+    Conclusion::Failed {
+        error: exception(mro, message),
+        class: mro[0].into(),
+        message: message.into(),
+        cancelled: false,
+    }
 }
 
 /// [class, mro, args, attributes, cause, context, suppress_context, notes, traceback]

@@ -21,7 +21,9 @@ use std::time::Duration;
 
 use crate::engine::{Engine, Job};
 use crate::model::{Attempt, Ending, InstanceId};
-use crate::store::{self, Claimed, HostId, Recorded, Retry, Row, RowStatus, Store, Waiting, Withdrawn};
+use crate::store::{
+    self, Claimed, HostId, Recorded, Retry, Row, RowStatus, Store, Waiting, Withdrawn,
+};
 
 pub use begin::{Begun, StartFault};
 pub use clock::Clock;
@@ -39,7 +41,9 @@ pub enum Event {
     Outcome(Report),
     /// A timer, or its delayed start.
     Due(Waiting),
-    Cancel { reason: String },
+    Cancel {
+        reason: String,
+    },
 }
 
 /// What came of an attempt, and how its action is tried again; none: it is not.
@@ -109,7 +113,11 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { horizon: Duration::from_secs(5), cache_bytes_max: 64 << 20, payload_bytes_max: 16 << 20 }
+        Self {
+            horizon: Duration::from_secs(5),
+            cache_bytes_max: 64 << 20,
+            payload_bytes_max: 16 << 20,
+        }
     }
 }
 
@@ -125,9 +133,23 @@ pub struct Turns {
 }
 
 impl Turns {
-    pub fn new(store: Store, engine: Engine, clock: Arc<Clock>, slots: Arc<Slots>, settings: Settings) -> Self {
+    pub fn new(
+        store: Store,
+        engine: Engine,
+        clock: Arc<Clock>,
+        slots: Arc<Slots>,
+        settings: Settings,
+    ) -> Self {
         let cache = Cache::new(settings.cache_bytes_max);
-        Self { store, engine, codes: Codes::default(), cache, clock, slots, settings }
+        Self {
+            store,
+            engine,
+            codes: Codes::default(),
+            cache,
+            clock,
+            slots,
+            settings,
+        }
     }
 
     /// Takes the turns of all these instances, and comes back when each is committed, has nothing to commit, or is to be told
@@ -136,7 +158,10 @@ impl Turns {
         let mut aftermath = Aftermath::default();
         let mut pause = Pause::default();
         loop {
-            let Err(error) = self.round(claimant, &mut events, &mut aftermath, None).await else {
+            let Err(error) = self
+                .round(claimant, &mut events, &mut aftermath, None)
+                .await
+            else {
                 aftermath.again.append(&mut events);
                 return aftermath;
             };
@@ -145,24 +170,36 @@ impl Turns {
                 tracing::warn!(%error, instances = events.len(), "a batch of turns is tried again");
                 pause.wait().await;
             } else {
-                self.isolate(claimant, &mut events, &mut aftermath, &error).await;
+                self.isolate(claimant, &mut events, &mut aftermath, &error)
+                    .await;
                 return aftermath;
             }
         }
     }
 
     /// The database refuses the batch for something that is in it: each instance goes alone, and the one that is refused again ends.
-    async fn isolate(&self, claimant: Claimant, events: &mut Events, aftermath: &mut Aftermath, error: &store::Error) {
+    async fn isolate(
+        &self,
+        claimant: Claimant,
+        events: &mut Events,
+        aftermath: &mut Aftermath,
+        error: &store::Error,
+    ) {
         tracing::error!(%error, instances = events.len(), "a batch of turns was refused; its instances are taken one at a time");
         while let Some((id, told)) = events.pop_first() {
             let mut alone = Events::from([(id.clone(), told)]);
             let mut failure = None;
             let mut pause = Pause::default();
             while !alone.is_empty() {
-                match self.round(claimant, &mut alone, aftermath, failure.as_deref()).await {
+                match self
+                    .round(claimant, &mut alone, aftermath, failure.as_deref())
+                    .await
+                {
                     Ok(()) => aftermath.again.append(&mut alone),
                     Err(error) if error.is_passing() => pause.wait().await,
-                    Err(error) if failure.is_none() => failure = Some(format!("its state cannot be stored: {error}")),
+                    Err(error) if failure.is_none() => {
+                        failure = Some(format!("its state cannot be stored: {error}"))
+                    }
                     Err(error) => {
                         tracing::error!(%error, instance = %id, "an instance can be neither stepped nor ended");
                         alone.clear();
@@ -210,7 +247,10 @@ impl Turns {
     }
 
     fn settle(&self, turned: Turned, aftermath: &mut Aftermath) {
-        turned.lines.iter().for_each(|line| line.write(&turned.known.row.id));
+        turned
+            .lines
+            .iter()
+            .for_each(|line| line.write(&turned.known.row.id));
         aftermath.deliveries.extend(turned.deliveries);
         aftermath.held.extend(turned.held);
         aftermath.queued += turned.queued;
@@ -221,7 +261,11 @@ impl Turns {
     }
 
     /// Reads what is not remembered, and drops what comes too late. Instances whose events change nothing leave.
-    async fn plan(&self, events: &mut Events, aftermath: &mut Aftermath) -> Result<Vec<Plan>, store::Error> {
+    async fn plan(
+        &self,
+        events: &mut Events,
+        aftermath: &mut Aftermath,
+    ) -> Result<Vec<Plan>, store::Error> {
         let mut known: HashMap<InstanceId, Known> = HashMap::new();
         let mut unknown = Vec::new();
         for id in events.keys() {
@@ -250,30 +294,53 @@ impl Turns {
         Ok(plans)
     }
 
-    async fn read(&self, ids: &[InstanceId]) -> Result<impl Iterator<Item = (InstanceId, Known)>, store::Error> {
+    async fn read(
+        &self,
+        ids: &[InstanceId],
+    ) -> Result<impl Iterator<Item = (InstanceId, Known)>, store::Error> {
         let names: Vec<String> = ids.iter().map(|id| id.as_str().to_owned()).collect();
         let rows = self.store.load(&names).await?;
         // Its snapshot is unpacked when it is stepped, so that a damaged one concerns a step only.
-        Ok(rows.into_iter().map(|row| (row.id.clone(), Known { row, state: None })))
+        Ok(rows
+            .into_iter()
+            .map(|row| (row.id.clone(), Known { row, state: None })))
     }
 
     async fn drop_late(&self, events: &mut Events, ids: &[InstanceId]) -> Result<(), store::Error> {
-        let attempts: Vec<Attempt> = ids.iter().flat_map(|id| &events[id]).filter_map(Event::attempt).cloned().collect();
+        let attempts: Vec<Attempt> = ids
+            .iter()
+            .flat_map(|id| &events[id])
+            .filter_map(Event::attempt)
+            .cloned()
+            .collect();
         if attempts.is_empty() {
             return Ok(());
         }
         let current = self.store.current(&attempts).await?;
-        let late: HashSet<Attempt> = attempts.into_iter().zip(current).filter(|(_, current)| !current).map(|(a, _)| a).collect();
+        let late: HashSet<Attempt> = attempts
+            .into_iter()
+            .zip(current)
+            .filter(|(_, current)| !current)
+            .map(|(a, _)| a)
+            .collect();
         for id in ids {
             if let Some(told) = events.get_mut(id) {
-                told.retain(|event| event.attempt().is_none_or(|attempt| !late.contains(attempt)));
+                told.retain(|event| {
+                    event
+                        .attempt()
+                        .is_none_or(|attempt| !late.contains(attempt))
+                });
             }
         }
         Ok(())
     }
 
     /// Steps those that wake, all at once; the rest go through as they are.
-    async fn step(&self, mut plans: Vec<Plan>, failure: Option<&str>) -> Result<Vec<(Plan, Option<After>)>, store::Error> {
+    async fn step(
+        &self,
+        mut plans: Vec<Plan>,
+        failure: Option<&str>,
+    ) -> Result<Vec<(Plan, Option<After>)>, store::Error> {
         let mut recorded = self.recorded(&plans).await?;
         let mut results: Vec<Option<After>> = Vec::new();
         let mut jobs = Vec::new();
@@ -281,7 +348,9 @@ impl Turns {
             let result = match (plan.intent, failure) {
                 (Intent::Record, None) => None,
                 (_, Some(failure)) => Some(After::ended(fault::broken(failure))),
-                (Intent::Drop, _) => Some(After::ended(fault::cancelled(plan.cancel.as_deref().unwrap_or_default()))),
+                (Intent::Drop, _) => Some(After::ended(fault::cancelled(
+                    plan.cancel.as_deref().unwrap_or_default(),
+                ))),
                 (Intent::Step, _) => {
                     let before = recorded.remove(&plan.known.row.id).unwrap_or_default();
                     match self.job(plan, before).await? {
@@ -301,19 +370,32 @@ impl Turns {
         Ok(plans.into_iter().zip(results).collect())
     }
 
-    async fn recorded(&self, plans: &[Plan]) -> Result<HashMap<InstanceId, Vec<Recorded>>, store::Error> {
-        let needed: Vec<String> =
-            plans.iter().filter(|plan| plan.needs_recorded()).map(|plan| plan.known.row.id.as_str().to_owned()).collect();
+    async fn recorded(
+        &self,
+        plans: &[Plan],
+    ) -> Result<HashMap<InstanceId, Vec<Recorded>>, store::Error> {
+        let needed: Vec<String> = plans
+            .iter()
+            .filter(|plan| plan.needs_recorded())
+            .map(|plan| plan.known.row.id.as_str().to_owned())
+            .collect();
         let mut recorded: HashMap<InstanceId, Vec<Recorded>> = HashMap::new();
         if !needed.is_empty() {
             for outcome in self.store.recorded(&needed).await? {
-                recorded.entry(outcome.instance.clone()).or_default().push(outcome);
+                recorded
+                    .entry(outcome.instance.clone())
+                    .or_default()
+                    .push(outcome);
             }
         }
         Ok(recorded)
     }
 
-    async fn job(&self, plan: &mut Plan, recorded: Vec<Recorded>) -> Result<Result<(Job, Arc<Code>), code::Unusable>, store::Error> {
+    async fn job(
+        &self,
+        plan: &mut Plan,
+        recorded: Vec<Recorded>,
+    ) -> Result<Result<(Job, Arc<Code>), code::Unusable>, store::Error> {
         let (version, guest) = (plan.known.row.version, plan.known.row.guest);
         let code = match self.codes.get(&self.store, version).await? {
             Ok(code) => code,
@@ -329,15 +411,30 @@ impl Turns {
             }
         }
         let request = step::request(plan, recorded, self.clock.now_micros());
-        Ok(Ok((Job { guest, version, program: code.version.program.clone(), request }, code)))
+        Ok(Ok((
+            Job {
+                guest,
+                version,
+                program: code.version.program.clone(),
+                request,
+            },
+            code,
+        )))
     }
 
     /// Runs the jobs on all cores, off this thread. Each is tagged with its place.
-    async fn run(&self, jobs: Vec<(usize, Job, Arc<Code>)>, priority: impl Fn(usize) -> i32) -> Vec<(usize, After)> {
+    async fn run(
+        &self,
+        jobs: Vec<(usize, Job, Arc<Code>)>,
+        priority: impl Fn(usize) -> i32,
+    ) -> Vec<(usize, After)> {
         if jobs.is_empty() {
             return Vec::new();
         }
-        let (tags, jobs): (Vec<_>, Vec<_>) = jobs.into_iter().map(|(n, job, code)| ((n, job.request.now_micros, code), job)).unzip();
+        let (tags, jobs): (Vec<_>, Vec<_>) = jobs
+            .into_iter()
+            .map(|(n, job, code)| ((n, job.request.now_micros, code), job))
+            .unzip();
         let engine = self.engine.clone();
         let stepped = tokio::task::spawn_blocking(move || engine.step_all(&jobs)).await;
         let responses: Vec<_> = match stepped {
@@ -345,13 +442,18 @@ impl Turns {
             Err(panic) => tags.iter().map(|_| Err(panic.to_string())).collect(),
         };
         let bytes_max = self.settings.payload_bytes_max;
-        let after = |((n, now_micros, code), response): ((usize, i64, Arc<Code>), Result<_, String>)| {
-            let after = match response {
-                Ok(response) => After::of(response, &code.actions, priority(n), now_micros, bytes_max),
-                Err(panic) => After::ended(fault::broken(&format!("the interpreter failed: {panic}"))),
+        let after =
+            |((n, now_micros, code), response): ((usize, i64, Arc<Code>), Result<_, String>)| {
+                let after = match response {
+                    Ok(response) => {
+                        After::of(response, &code.actions, priority(n), now_micros, bytes_max)
+                    }
+                    Err(panic) => {
+                        After::ended(fault::broken(&format!("the interpreter failed: {panic}")))
+                    }
+                };
+                (n, after)
             };
-            (n, after)
-        };
         tags.into_iter().zip(responses).map(after).collect()
     }
 }

@@ -26,7 +26,11 @@ pub(super) struct Plan {
 #[derive(Debug)]
 pub(super) enum Arrived {
     Outcome(Report),
-    Due { seq: u32, attempt: u32, delivery: u32 },
+    Due {
+        seq: u32,
+        attempt: u32,
+        delivery: u32,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +45,11 @@ pub(super) enum Intent {
 
 impl Plan {
     /// None where the events change nothing. `chance` gives numbers in [0, 1) for jitter.
-    pub(super) fn of(known: Known, events: Vec<Event>, mut chance: impl FnMut() -> f64) -> Option<Self> {
+    pub(super) fn of(
+        known: Known,
+        events: Vec<Event>,
+        mut chance: impl FnMut() -> f64,
+    ) -> Option<Self> {
         let mut plan = Self {
             known,
             retried: Vec::new(),
@@ -54,7 +62,10 @@ impl Plan {
         // The same report may come twice: from a worker that reconnects, or because we repeat what may have been committed.
         let mut heard = HashSet::new();
         for event in events {
-            if event.attempt().is_none_or(|attempt| heard.insert(attempt.clone())) {
+            if event
+                .attempt()
+                .is_none_or(|attempt| heard.insert(attempt.clone()))
+            {
                 plan.add(event, &mut chance);
             }
         }
@@ -75,7 +86,11 @@ impl Plan {
             Event::Due(waiting) => {
                 self.begins |= waiting.kind == Kind::Start;
                 let attempt = waiting.attempt;
-                self.arrived.push(Arrived::Due { seq: attempt.seq, attempt: attempt.attempt, delivery: attempt.delivery });
+                self.arrived.push(Arrived::Due {
+                    seq: attempt.seq,
+                    attempt: attempt.attempt,
+                    delivery: attempt.delivery,
+                });
             }
             // The first reason stands.
             Event::Cancel { reason } => self.cancel = self.cancel.take().or(Some(reason)),
@@ -95,10 +110,18 @@ impl Plan {
 
     fn wakes(&self) -> Intent {
         let row = &self.known.row;
-        let due = self.arrived.iter().any(|arrived| matches!(arrived, Arrived::Due { .. }));
-        let enough = !self.arrived.is_empty() && row.arrived as usize + self.arrived.len() >= row.wake_outcomes as usize;
+        let due = self
+            .arrived
+            .iter()
+            .any(|arrived| matches!(arrived, Arrived::Due { .. }));
+        let enough = !self.arrived.is_empty()
+            && row.arrived as usize + self.arrived.len() >= row.wake_outcomes as usize;
         let failed = row.wake_on_failure && self.arrived.iter().any(Arrived::is_failure);
-        if due || enough || failed { Intent::Step } else { Intent::Record }
+        if due || enough || failed {
+            Intent::Step
+        } else {
+            Intent::Record
+        }
     }
 
     /// What was recorded before is seen by this step too.
@@ -107,13 +130,33 @@ impl Plan {
     }
 
     /// The fates of all that came, given whether a step saw it.
-    pub(super) fn told(&self, n: usize, stepped: bool, hold: impl Fn(Duration) -> bool) -> Vec<Told> {
-        let retried = self.retried.iter().zip(&self.delays).map(|(report, delay)| {
-            let error = report.result.clone().err().unwrap_or_default();
-            report.told(n, Fate::Retried { error, delay: *delay, held: hold(*delay) })
-        });
+    pub(super) fn told(
+        &self,
+        n: usize,
+        stepped: bool,
+        hold: impl Fn(Duration) -> bool,
+    ) -> Vec<Told> {
+        let retried = self
+            .retried
+            .iter()
+            .zip(&self.delays)
+            .map(|(report, delay)| {
+                let error = report.result.clone().err().unwrap_or_default();
+                report.told(
+                    n,
+                    Fate::Retried {
+                        error,
+                        delay: *delay,
+                        held: hold(*delay),
+                    },
+                )
+            });
         let place = self.known.row.arrived;
-        let arrived = self.arrived.iter().zip(place..).map(|(arrived, place)| arrived.told(n, stepped, place));
+        let arrived = self
+            .arrived
+            .iter()
+            .zip(place..)
+            .map(|(arrived, place)| arrived.told(n, stepped, place));
         retried.chain(arrived).collect()
     }
 }
@@ -132,11 +175,27 @@ impl Arrived {
 
     fn told(&self, n: usize, stepped: bool, place: u32) -> Told {
         match self {
-            Self::Outcome(report) if stepped => report.told(n, Fate::Seen(Some(report.result.clone()))),
-            Self::Outcome(report) => report.told(n, Fate::Recorded { result: report.result.clone(), place }),
-            Self::Due { seq, attempt, delivery } => {
-                Told { n, seq: *seq, attempt: *attempt, delivery: *delivery, fate: Fate::Seen(None) }
+            Self::Outcome(report) if stepped => {
+                report.told(n, Fate::Seen(Some(report.result.clone())))
             }
+            Self::Outcome(report) => report.told(
+                n,
+                Fate::Recorded {
+                    result: report.result.clone(),
+                    place,
+                },
+            ),
+            Self::Due {
+                seq,
+                attempt,
+                delivery,
+            } => Told {
+                n,
+                seq: *seq,
+                attempt: *attempt,
+                delivery: *delivery,
+                fate: Fate::Seen(None),
+            },
         }
     }
 }
@@ -145,10 +204,19 @@ impl Report {
     /// The wait before the next attempt, where there is one.
     fn wait(&self, chance: f64) -> Option<Duration> {
         let retry = self.retry.as_ref()?;
-        self.result.is_err().then(|| retry::wait_after(self.attempt.attempt, retry, chance)).flatten()
+        self.result
+            .is_err()
+            .then(|| retry::wait_after(self.attempt.attempt, retry, chance))
+            .flatten()
     }
 
     fn told(&self, n: usize, fate: Fate) -> Told {
-        Told { n, seq: self.attempt.seq, attempt: self.attempt.attempt, delivery: self.attempt.delivery, fate }
+        Told {
+            n,
+            seq: self.attempt.seq,
+            attempt: self.attempt.attempt,
+            delivery: self.attempt.delivery,
+            fate,
+        }
     }
 }

@@ -13,10 +13,12 @@ impl Slots {
     pub fn take(&self, wanted: usize) -> usize {
         let mut taken = 0;
         // The closure always answers Some, so the update cannot fail.
-        let _ = self.free.fetch_update(Ordering::AcqRel, Ordering::Acquire, |free| {
-            taken = wanted.min(free.max(0) as usize);
-            Some(free - taken as i64)
-        });
+        let _ = self
+            .free
+            .fetch_update(Ordering::AcqRel, Ordering::Acquire, |free| {
+                taken = wanted.min(free.max(0) as usize);
+                Some(free - taken as i64)
+            });
         taken
     }
 

@@ -28,12 +28,16 @@ pub(super) fn unpack(stored: &[u8]) -> Result<Vec<u8>, String> {
 }
 
 fn decompress(packed: &[u8]) -> Result<Vec<u8>, String> {
-    // The frame says its own length; a damaged one is not believed beyond the limit.
-    let length = zstd::zstd_safe::get_frame_content_size(packed).ok().flatten().unwrap_or(0);
+    // The frame says its own length, as ours always do; a damaged one is not believed beyond the limit.
+    let length = zstd::zstd_safe::get_frame_content_size(packed)
+        .ok()
+        .flatten();
+    let length = length.ok_or("the snapshot does not say how long it is")?;
     if length > SNAPSHOT_BYTES_MAX as u64 {
         return Err(format!("the snapshot claims to hold {length} bytes"));
     }
-    zstd::bulk::decompress(packed, length as usize).map_err(|error| format!("the snapshot cannot be unpacked ({error})"))
+    zstd::bulk::decompress(packed, length as usize)
+        .map_err(|error| format!("the snapshot cannot be unpacked ({error})"))
 }
 
 fn tagged(tag: u8, bytes: &[u8]) -> Vec<u8> {

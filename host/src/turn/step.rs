@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use carabiner_interpreter::effect::{Effect, Event as Told, Limits, Status, StepRequest, StepResponse};
+use carabiner_interpreter::effect::{
+    Effect, Event as Told, Limits, Status, StepRequest, StepResponse,
+};
 use carabiner_interpreter::source::Action;
 
 use super::plan::{Arrived, Plan};
@@ -27,16 +29,38 @@ pub(super) struct After {
 /// Something that the program wrote.
 #[derive(Debug)]
 pub(super) enum Line {
-    Print { text: String, stderr: bool },
-    Log { level: u8, logger: String, text: String },
+    Print {
+        text: String,
+        stderr: bool,
+    },
+    Log {
+        level: u8,
+        logger: String,
+        text: String,
+    },
 }
 
 /// What the first step is told.
-pub(super) fn first(id: &InstanceId, attributes: Vec<u8>, arguments: Vec<u8>, now_micros: i64) -> StepRequest {
+pub(super) fn first(
+    id: &InstanceId,
+    attributes: Vec<u8>,
+    arguments: Vec<u8>,
+    now_micros: i64,
+) -> StepRequest {
     // Random, not derived from the id: an id may serve again elsewhere or later, and uuid4 must differ then. The snapshot keeps it.
     let seed = *uuid::Uuid::new_v4().as_bytes();
-    let start = Told::Start { instance_id: id.as_str().into(), seed, attributes, arguments };
-    StepRequest { state: None, now_micros, events: vec![start], limits: Limits::default() }
+    let start = Told::Start {
+        instance_id: id.as_str().into(),
+        seed,
+        attributes,
+        arguments,
+    };
+    StepRequest {
+        state: None,
+        now_micros,
+        events: vec![start],
+        limits: Limits::default(),
+    }
 }
 
 /// What a later step is told: what was recorded before, then what has come now, then a cancel.
@@ -45,21 +69,40 @@ pub(super) fn request(plan: &mut Plan, recorded: Vec<Recorded>, now_micros: i64)
     if let Some((attributes, arguments)) = plan.known.row.input.take() {
         return first(&plan.known.row.id, attributes, arguments, now_micros);
     }
-    let before = recorded.into_iter().map(|r| Told::ActionDone { seq: r.seq, outcome: r.result });
+    let before = recorded.into_iter().map(|r| Told::ActionDone {
+        seq: r.seq,
+        outcome: r.result,
+    });
     let now = plan.arrived.iter().map(|arrived| match arrived {
-        Arrived::Outcome(report) => Told::ActionDone { seq: report.attempt.seq, outcome: report.result.clone() },
+        Arrived::Outcome(report) => Told::ActionDone {
+            seq: report.attempt.seq,
+            outcome: report.result.clone(),
+        },
         Arrived::Due { seq, .. } => Told::TimerFired { seq: *seq },
     });
-    let cancel = plan.cancel.iter().map(|reason| Told::Cancel { reason: reason.clone() });
+    let cancel = plan.cancel.iter().map(|reason| Told::Cancel {
+        reason: reason.clone(),
+    });
     let events = before.chain(now).chain(cancel).collect();
-    StepRequest { state: plan.known.state.take(), now_micros, events, limits: Limits::default() }
+    StepRequest {
+        state: plan.known.state.take(),
+        now_micros,
+        events,
+        limits: Limits::default(),
+    }
 }
 
 impl After {
     /// An instance that ends without a step, or by one that failed.
     pub(super) fn ended(conclusion: Conclusion) -> Self {
         let state = State::Ended(conclusion);
-        Self { state, snapshot: None, waits: Vec::new(), withdrawn: Vec::new(), lines: Vec::new() }
+        Self {
+            state,
+            snapshot: None,
+            waits: Vec::new(),
+            withdrawn: Vec::new(),
+            lines: Vec::new(),
+        }
     }
 
     pub(super) fn of(
@@ -69,7 +112,9 @@ impl After {
         now_micros: i64,
         payload_bytes_max: usize,
     ) -> Self {
-        let StepResponse { effects, status, .. } = match response {
+        let StepResponse {
+            effects, status, ..
+        } = match response {
             Ok(response) => response,
             Err(StepError::Limit(message)) => return Self::ended(fault::limit_exceeded(&message)),
             Err(error) => return Self::ended(fault::broken(&error.to_string())),
@@ -84,11 +129,26 @@ impl After {
         after
     }
 
-    fn apply(&mut self, effect: Effect, actions: &[Action], priority: i32, bytes_max: usize) -> Result<(), Conclusion> {
+    fn apply(
+        &mut self,
+        effect: Effect,
+        actions: &[Action],
+        priority: i32,
+        bytes_max: usize,
+    ) -> Result<(), Conclusion> {
         match effect {
-            Effect::CallAction { seq, action, arguments, policy } => {
-                let called = actions.get(action as usize).ok_or_else(|| fault::broken(&format!("the program has no action {action}")))?;
-                within(arguments.len(), bytes_max, || format!("the arguments of {}", called.name))?;
+            Effect::CallAction {
+                seq,
+                action,
+                arguments,
+                policy,
+            } => {
+                let called = actions
+                    .get(action as usize)
+                    .ok_or_else(|| fault::broken(&format!("the program has no action {action}")))?;
+                within(arguments.len(), bytes_max, || {
+                    format!("the arguments of {}", called.name)
+                })?;
                 let settled = retry::settle(&policy, &called.policy);
                 let kind = WaitKind::Action(NewAction {
                     action: called.name.clone(),
@@ -98,14 +158,34 @@ impl After {
                     timeout: settled.timeout,
                     retry: settled.retry,
                 });
-                self.waits.push(NewWait { n: 0, seq, priority, claimed: false, kind });
+                self.waits.push(NewWait {
+                    n: 0,
+                    seq,
+                    priority,
+                    claimed: false,
+                    kind,
+                });
             }
             Effect::StartTimer { seq, due_micros } => {
-                self.waits.push(NewWait { n: 0, seq, priority, claimed: false, kind: WaitKind::Timer { due_micros } });
+                self.waits.push(NewWait {
+                    n: 0,
+                    seq,
+                    priority,
+                    claimed: false,
+                    kind: WaitKind::Timer { due_micros },
+                });
             }
             Effect::CancelAction { seq } | Effect::CancelTimer { seq } => self.withdraw(seq),
             Effect::Print { text, stderr } => self.lines.push(Line::Print { text, stderr }),
-            Effect::Log { level, logger, text } => self.lines.push(Line::Log { level, logger, text }),
+            Effect::Log {
+                level,
+                logger,
+                text,
+            } => self.lines.push(Line::Log {
+                level,
+                logger,
+                text,
+            }),
         }
         Ok(())
     }
@@ -131,10 +211,12 @@ impl After {
                 self.snapshot = Some(state);
                 return;
             }
-            Status::Finished { result } => match within(result.len(), bytes_max, || "the result".into()) {
-                Ok(()) => Conclusion::Completed { result },
-                Err(too_large) => too_large,
-            },
+            Status::Finished { result } => {
+                match within(result.len(), bytes_max, || "the result".into()) {
+                    Ok(()) => Conclusion::Completed { result },
+                    Err(too_large) => too_large,
+                }
+            }
             Status::Failed(failure) => Conclusion::Failed {
                 error: failure.error,
                 class: failure.class,
@@ -150,7 +232,11 @@ impl After {
 
     /// Rows that leave because of it; one whose outcome this very step saw is gone already.
     pub(super) fn withdrawn_besides(&self, seen: &HashSet<u32>) -> Vec<u32> {
-        self.withdrawn.iter().copied().filter(|seq| !seen.contains(seq)).collect()
+        self.withdrawn
+            .iter()
+            .copied()
+            .filter(|seq| !seen.contains(seq))
+            .collect()
     }
 }
 
@@ -158,7 +244,10 @@ fn within(bytes: usize, bytes_max: usize, what: impl Fn() -> String) -> Result<(
     if bytes <= bytes_max {
         return Ok(());
     }
-    let message = format!("{} take {bytes} bytes, and at most {bytes_max} are taken", what());
+    let message = format!(
+        "{} take {bytes} bytes, and at most {bytes_max} are taken",
+        what()
+    );
     Err(fault::payload_too_large(&message))
 }
 
@@ -171,11 +260,27 @@ impl Line {
     pub(super) fn write(&self, id: &InstanceId) {
         let instance = id.as_str();
         match self {
-            Self::Print { text, stderr } => tracing::info!(target: "workflow", instance, stderr, "{}", text.trim_end()),
-            Self::Log { level: 40.., logger, text } => tracing::error!(target: "workflow", instance, logger, "{text}"),
-            Self::Log { level: 30.., logger, text } => tracing::warn!(target: "workflow", instance, logger, "{text}"),
-            Self::Log { level: 20.., logger, text } => tracing::info!(target: "workflow", instance, logger, "{text}"),
-            Self::Log { logger, text, .. } => tracing::debug!(target: "workflow", instance, logger, "{text}"),
+            Self::Print { text, stderr } => {
+                tracing::info!(target: "workflow", instance, stderr, "{}", text.trim_end())
+            }
+            Self::Log {
+                level: 40..,
+                logger,
+                text,
+            } => tracing::error!(target: "workflow", instance, logger, "{text}"),
+            Self::Log {
+                level: 30..,
+                logger,
+                text,
+            } => tracing::warn!(target: "workflow", instance, logger, "{text}"),
+            Self::Log {
+                level: 20..,
+                logger,
+                text,
+            } => tracing::info!(target: "workflow", instance, logger, "{text}"),
+            Self::Log { logger, text, .. } => {
+                tracing::debug!(target: "workflow", instance, logger, "{text}")
+            }
         }
     }
 }
