@@ -10,9 +10,9 @@ pub mod effect;
 pub mod error;
 pub mod fault;
 pub mod ir;
-pub mod number;
 #[cfg(feature = "lower")]
 pub mod lower;
+pub mod number;
 mod operands;
 mod program;
 pub mod provided;
@@ -28,3 +28,4 @@ pub use disassembly::disassemble;
 pub use error::{Corrupt, LowerError};
 #[cfg(feature = "lower")]
 pub use lower::{lower, plain_file};
+pub use vm::Machine;

@@ -14,6 +14,8 @@ pub struct Coroutine {
     pub awaiter: Option<Ref>,
     /// The name it shows, if it is not its function's.
     pub name: Value,
+    /// An asynchronous generator that `aclose` ends: `GeneratorExit` leaving it is no error.
+    pub closing: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,17 +13,30 @@ pub struct Future {
     pub cancel_message: Value,
 }
 
+/// The `seq` of what was not sent yet.
+pub const UNSENT: u32 = u32::MAX;
+
 #[derive(Clone, Debug)]
 pub enum FutureKind {
     Plain,
-    /// The outcome of an action that was sent.
+    /// The outcome of an action; `seq` is [`UNSENT`] until it is sent.
     Action {
         seq: u32,
         call: Ref,
     },
+    /// `sleep`; as an action, it starts when it is awaited or wrapped.
     Timer {
         seq: u32,
+        micros: i64,
         result: Value,
+    },
+    /// `wait_for(awaitable, timeout)`: `inner` and `timer` are there once it began.
+    WaitFor {
+        awaitable: Value,
+        micros: Option<i64>,
+        inner: Option<Ref>,
+        timer: Option<Ref>,
+        expired: bool,
     },
     Gather(Box<Gather>),
     /// `shield(inner)`.
@@ -74,12 +87,10 @@ pub enum Callback {
     Gathered(Ref),
     /// The inner future of a shield is done.
     Shielded(Ref),
-    /// Copy the outcome into another future (`wrap_future`, `wait_for`).
-    Forward(Ref),
     /// `add_done_callback(callable)`.
     Call(Value),
-    /// For the prelude: set the result of the future to none if it is pending.
-    Release(Ref),
+    /// The inner future or the timer of a `wait_for` is done.
+    Waited(Ref),
 }
 
 /// An entry of the ready queue.

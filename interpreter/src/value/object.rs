@@ -304,6 +304,18 @@ fn trace_future(future: &Future, visit: &mut dyn FnMut(Value)) {
             .children
             .iter()
             .for_each(|child| visit(Value::Ref(*child))),
+        FutureKind::WaitFor {
+            awaitable,
+            inner,
+            timer,
+            ..
+        } => {
+            visit(*awaitable);
+            inner
+                .iter()
+                .chain(timer.iter())
+                .for_each(|future| visit(Value::Ref(*future)));
+        }
         FutureKind::Shield { inner } => visit(Value::Ref(*inner)),
         FutureKind::Task(task) => {
             each(
@@ -326,8 +338,7 @@ fn trace_callback(callback: Callback, visit: &mut dyn FnMut(Value)) {
         Callback::Wake(of)
         | Callback::Gathered(of)
         | Callback::Shielded(of)
-        | Callback::Forward(of)
-        | Callback::Release(of) => {
+        | Callback::Waited(of) => {
             visit(Value::Ref(of));
         }
         Callback::Call(function) => visit(function),

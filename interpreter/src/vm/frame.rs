@@ -15,23 +15,34 @@ pub(crate) struct Frame {
     pub(crate) owner: Option<Ref>,
     /// The exception that the frame is handling, or unbound.
     pub(crate) handling: Value,
-    /// What `await` or `yield from` iterates, while it does.
+    /// What `await` or `yield from` iterates, while it does; in a class body, its namespace.
     pub(crate) delegate: Value,
 }
 
-/// How a frame was entered, and so where its result goes.
+/// How a frame was entered, and so where its result goes. An instruction's result goes into its operand `a`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Entry {
     /// From Rust: the loop ends and returns it.
     Rust,
-    /// By a call instruction: into that register of the frame below.
-    Call { to: u8 },
-    /// The `__init__` of an instance that the call makes.
-    Init { to: u8, instance: Value },
+    /// By a call instruction of the frame below.
+    Call,
+    /// The `__init__` of an instance that a call instruction makes.
+    Init(Value),
     /// By `ForNext` of the frame below: a yield is the next item, a return the end of the loop.
-    Loop { to: u8 },
-    /// By `Await` or `YieldFrom` of the frame below.
-    Delegate { to: u8 },
+    Loop,
+    /// By `Await` (or `YieldFrom`) of the owner's awaiter, which is the frame below, or set aside if this is the lowest of its loop.
+    Delegate,
+}
+
+/// What the loop does after an instruction.
+pub(crate) enum Flow {
+    Next,
+    /// By the offset in the extension word.
+    Jump,
+    /// Another frame is on top, or the top one goes on elsewhere.
+    Frame,
+    /// The loop was entered from Rust and ends.
+    Exit(Value),
 }
 
 /// What an attribute instruction found the last time.

@@ -46,16 +46,43 @@
 //! The collector runs only between instructions of the outermost loop, never inside a builtin: values in Rust locals are safe.
 //! Recursion over values (nested lists and the like) passes through `vm.deeper(|vm| ...)`, which raises `RecursionError` in time.
 
+mod actions;
+mod attributes;
+mod awaits;
+mod bind;
+mod calls;
+mod classes;
+pub mod compare;
+mod control;
+mod convert;
+mod data;
+mod dict;
+mod dispatch;
 pub mod errors;
 pub mod frame;
+mod generators;
+mod groups;
+mod items;
+mod iterate;
+pub mod machine;
 pub mod native;
+mod numbers;
+pub mod operators;
+mod plain_codec;
+mod raise;
 pub mod random;
+mod run;
+mod tasks;
+mod traceback;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
+pub use compare::Comparison;
 pub use errors::Raised;
+pub use machine::Machine;
 pub use native::{Answer, Args, Native, NativeFn, NativeKind};
+pub use operators::{Binary, Unary};
 
 use crate::effect::{Effect, Limits};
 use crate::ir::Program;
@@ -95,6 +122,23 @@ pub struct Vm {
     /// Counts changes of classes, so that inline caches notice.
     pub(crate) epoch: u32,
     pub(crate) cache: Vec<frame::Cache>,
+    /// Of each function of the program.
+    pub(crate) shapes: Vec<bind::Shape>,
+    /// Containers whose `repr` is being made: what comes again is a cycle.
+    pub(crate) shown: Vec<Ref>,
+    /// What is raised goes on unchanged: nothing is added to its traceback or context.
+    pub(crate) rethrown: bool,
+    /// Who awaited the coroutine that an exception just left.
+    pub(crate) last_awaiter: Option<Ref>,
+    /// What was sent into a frame that goes on with what it delegates to.
+    pub(crate) sent: Value,
+    /// What the last generator returned at its end.
+    pub(crate) returned: Value,
+    /// The innermost coroutine of the chain that was suspended.
+    pub(crate) suspended: Option<Ref>,
+    pub(crate) current_task: Option<Ref>,
+    /// The size of the heap at which it is worth collecting.
+    pub(crate) collect_at: usize,
 }
 
 /// What an instance keeps from step to step besides its heap, its globals and its randomness: with those, all that a snapshot holds.

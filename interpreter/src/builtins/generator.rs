@@ -1,0 +1,100 @@
+//! Generators, coroutines and asynchronous generators, as objects.
+
+use crate::value::coroutine::Resume;
+use crate::value::{Ref, Type, Value};
+use crate::vm::native::{Native, whole};
+use crate::vm::{Answer, Args, Raised, Vm};
+
+pub(super) const GENERATOR: &[Native] = &[
+    whole("__iter__", itself),
+    whole("__next__", next),
+    whole("send", send),
+    whole("throw", throw),
+    whole("close", close),
+];
+
+pub(super) const COROUTINE: &[Native] = &[
+    whole("send", send),
+    whole("throw", throw),
+    whole("close", close),
+    whole("__await__", itself),
+];
+
+pub(super) const ASYNC_GENERATOR: &[Native] = &[
+    whole("__aiter__", itself),
+    whole("__anext__", anext),
+    whole("asend", asend),
+    whole("athrow", athrow),
+    whole("aclose", aclose),
+];
+
+pub(super) const ASYNC_STEP: &[Native] = &[whole("__await__", itself)];
+
+fn itself(_: &mut Vm, args: &Args<'_>) -> Answer {
+    Ok(args.this)
+}
+
+fn owner(args: &Args<'_>) -> Ref {
+    args.this.as_ref().unwrap_or(Ref(0))
+}
+
+fn next(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let item = vm.generator_send(owner(args), Resume::Send(Value::None))?;
+    or_stop(vm, item)
+}
+
+fn or_stop(vm: &mut Vm, item: Option<Value>) -> Answer {
+    match item {
+        Some(item) => Ok(item),
+        None => {
+            let value = vm.returned;
+            let args: &[Value] = if value.is_none() { &[] } else { &[value] };
+            Err(vm.error_with(Type::StopIteration, args))
+        }
+    }
+}
+
+fn send(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let value = args.one(vm, "send")?;
+    let item = vm.generator_send(owner(args), Resume::Send(value))?;
+    or_stop(vm, item)
+}
+
+/// `throw(exception)`, `throw(class)`, `throw(class, value)`.
+fn thrown(vm: &mut Vm, args: &Args<'_>) -> Result<Value, Raised> {
+    let [class, value, _traceback] = args.between(vm, "throw", 1)?;
+    match value {
+        Value::Unbound | Value::None => vm.to_exception(class).map(Value::Ref),
+        value if vm.heap.exception(value).is_some() => Ok(value),
+        value => vm.call(class, &[value]),
+    }
+}
+
+fn throw(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let exception = thrown(vm, args)?;
+    let item = vm.generator_send(owner(args), Resume::Throw(exception))?;
+    or_stop(vm, item)
+}
+
+fn close(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    vm.generator_close(owner(args))?;
+    Ok(Value::None)
+}
+
+fn anext(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    Ok(vm.async_step(owner(args), Resume::Send(Value::None)))
+}
+
+fn asend(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let value = args.one(vm, "async_generator.asend")?;
+    Ok(vm.async_step(owner(args), Resume::Send(value)))
+}
+
+fn athrow(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let exception = thrown(vm, args)?;
+    Ok(vm.async_step(owner(args), Resume::Throw(exception)))
+}
+
+fn aclose(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    Ok(vm.async_step(owner(args), Resume::Close))
+}

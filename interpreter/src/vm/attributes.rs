@@ -1,0 +1,885 @@
+//! Attributes: of instances, classes, builtin objects and modules; descriptors; inline caches.
+
+use crate::value::class::{Instance, Property, Super};
+use crate::value::symbol::names;
+use crate::value::{NativeId, Obj, Ref, Sym, Type, Value};
+
+use super::frame::{Cache, Found};
+use super::native::{self, NativeKind};
+use super::{Answer, Raised, Vm};
+
+/// Inline caches: a power of two, mapped by the instruction's place.
+pub(crate) const CACHES: usize = 1024;
+
+impl Vm {
+    /// `GetAttr`, with what this instruction found the last time.
+    pub(crate) fn attribute_instruction(&mut self, name: u32, object: Value) -> Answer {
+        let name = self.names[name as usize];
+        if let Value::Ref(handle) = object {
+            if let Obj::Instance(instance) = self.heap.get(handle) {
+                let site = self.site();
+                let cache = &self.cache[site as usize % CACHES];
+                if cache.site == site && cache.epoch == self.epoch && cache.class.is(instance.class)
+                {
+                    if let Found::Slot(position) = cache.found {
+                        if let Some(value) = instance.attrs.at(position as usize, name) {
+                            return Ok(value);
+                        }
+                    }
+                }
+                return self.attribute_and_remember(handle, name, site);
+            }
+        }
+        self.get_attr(object, name)
+    }
+
+    /// A number for the instruction being executed.
+    fn site(&self) -> u32 {
+        self.frames.last().map_or(0, |frame| {
+            frame.code.wrapping_mul(0x9e37_79b1).wrapping_add(frame.pc)
+        })
+    }
+
+    fn attribute_and_remember(&mut self, handle: Ref, name: Sym, site: u32) -> Answer {
+        if let Obj::Instance(instance) = self.heap.get(handle) {
+            let class = instance.class;
+            if let Some(position) = instance.attrs.position(name) {
+                if self.lookup(class, name).is_none() && !self.custom_getattribute(class) {
+                    self.cache[site as usize % CACHES] = Cache {
+                        site,
+                        epoch: self.epoch,
+                        class,
+                        found: Found::Slot(position as u32),
+                    };
+                }
+            }
+        }
+        self.get_attr(Value::Ref(handle), name)
+    }
+
+    fn custom_getattribute(&mut self, class: Value) -> bool {
+        self.heap
+            .class(class)
+            .is_some_and(|class| class.flags.getattr)
+    }
+
+    pub(crate) fn set_attribute_instruction(
+        &mut self,
+        name: u32,
+        object: Value,
+        value: Value,
+    ) -> Result<(), Raised> {
+        let name = self.names[name as usize];
+        self.set_attr(object, name, value)
+    }
+
+    /// `object.name`.
+    pub fn get_attr(&mut self, object: Value, name: Sym) -> Answer {
+        match self.get_attr_or(object, name)? {
+            Some(value) => Ok(value),
+            None => Err(self.no_attribute(object, name)),
+        }
+    }
+
+    /// `object.name`, or nothing if it has no such attribute (AttributeError of a property or `__getattr__` included).
+    pub fn get_attr_or(&mut self, object: Value, name: Sym) -> Result<Option<Value>, Raised> {
+        let class = self.class_of(object);
+        if self
+            .heap
+            .class(class)
+            .is_some_and(|class| class.flags.getattr)
+        {
+            return self.get_attr_by_hooks(object, class, name);
+        }
+        self.plain_attr(object, class, name)
+    }
+
+    fn get_attr_by_hooks(
+        &mut self,
+        object: Value,
+        class: Value,
+        name: Sym,
+    ) -> Result<Option<Value>, Raised> {
+        let text = self.sym_value(name);
+        let found = match self.user_method(object, names::GETATTRIBUTE) {
+            Some(method) => {
+                let method = self.bind_method(method, object);
+                self.call(method, &[text]).map(Some)
+            }
+            None => self.plain_attr(object, class, name),
+        };
+        let missing = match found {
+            Ok(Some(value)) => return Ok(Some(value)),
+            Ok(None) => None,
+            Err(raised) if self.is_raised(raised, Type::AttributeError) => Some(raised),
+            Err(raised) => return Err(raised),
+        };
+        match (self.user_method(object, names::GETATTR), missing) {
+            (Some(method), _) => {
+                let method = self.bind_method(method, object);
+                self.call(method, &[text]).map(Some)
+            }
+            (None, Some(raised)) => Err(raised),
+            (None, None) => Ok(None),
+        }
+    }
+
+    /// `object.__getattribute__(name)` as `object` has it.
+    pub(crate) fn plain_attr(
+        &mut self,
+        object: Value,
+        class: Value,
+        name: Sym,
+    ) -> Result<Option<Value>, Raised> {
+        match object {
+            Value::Type(_) | Value::External(_) => return self.class_attr(object, name),
+            Value::Module(module) => return self.module_attr(module, name),
+            Value::Ref(handle) => match self.heap.get(handle) {
+                Obj::Class(_) => return self.class_attr(object, name),
+                Obj::Super(parts) => {
+                    let parts = **parts;
+                    return self.super_attr(parts, name);
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+        let found = self.lookup(class, name);
+        if let Some(descriptor) = found {
+            if self.is_data_descriptor(descriptor) {
+                return self.descriptor_get(descriptor, object, class).map(Some);
+            }
+        }
+        if let Some(value) = self.own_attr(object, name)? {
+            return Ok(Some(value));
+        }
+        match found {
+            Some(value) => self.descriptor_get(value, object, class).map(Some),
+            None => self.implicit_attr(object, name),
+        }
+    }
+
+    /// What stands in the object itself.
+    fn own_attr(&mut self, object: Value, name: Sym) -> Result<Option<Value>, Raised> {
+        let Value::Ref(handle) = object else {
+            return Ok(None);
+        };
+        Ok(match self.heap.get(handle) {
+            Obj::Instance(instance) => instance.attrs.get(name),
+            Obj::Function(function) => function.attrs.get(name),
+            Obj::Partial(partial) => partial.attrs.get(name),
+            Obj::Exception(exception) => exception.attrs.get(name),
+            _ => None,
+        })
+    }
+
+    /// Attributes that every object has, or that the machine computes.
+    fn implicit_attr(&mut self, object: Value, name: Sym) -> Result<Option<Value>, Raised> {
+        match name {
+            names::CLASS => return Ok(Some(self.class_of(object))),
+            names::DOC => return Ok(Some(self.doc_of(object))),
+            _ => {}
+        }
+        let Value::Ref(handle) = object else {
+            return self.immediate_attr(object, name);
+        };
+        match self.heap.get(handle) {
+            Obj::Instance(_) | Obj::Exception(_) if name == names::DICT => {
+                Ok(Some(Value::Ref(self.heap.alloc(Obj::Namespace(handle)))))
+            }
+            Obj::Exception(_) => self.exception_attr(handle, name),
+            Obj::Function(_) => self.function_attr(handle, name),
+            Obj::BoundMethod(method) => {
+                let method = **method;
+                match name {
+                    names::FUNC => Ok(Some(method.function)),
+                    names::SELF => Ok(Some(method.object)),
+                    _ => self.get_attr_or(method.function, name),
+                }
+            }
+            Obj::Property(property) => Ok(property_part(property, name)),
+            Obj::StaticMethod(inner) | Obj::ClassMethod(inner)
+                if matches!(name, names::FUNC | names::WRAPPED) =>
+            {
+                Ok(Some(*inner))
+            }
+            Obj::Coroutine(coroutine) if matches!(name, names::NAME | names::QUALNAME) => {
+                let function = &self.program.functions[coroutine.frame.code as usize];
+                let text = if name == names::NAME {
+                    function.name.clone()
+                } else {
+                    function.qualname.clone()
+                };
+                Ok(Some(self.heap.new_str(text)))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn immediate_attr(&mut self, object: Value, name: Sym) -> Result<Option<Value>, Raised> {
+        let text = match (object, name) {
+            (Value::Native(_), names::NAME) => self.native_name(object).to_owned(),
+            (Value::Native(_), names::QUALNAME) => self.callable_qualname(object),
+            (Value::Native(_), names::MODULE) => "builtins".to_owned(),
+            (Value::Action(index), names::NAME | names::QUALNAME) => {
+                let name = self.program.actions[index as usize].name.clone();
+                name.rsplit(':').next().unwrap_or_default().to_owned()
+            }
+            (Value::Action(index), names::MODULE) => {
+                self.program.actions[index as usize].module.clone()
+            }
+            _ => return Ok(None),
+        };
+        Ok(Some(self.heap.new_str(text)))
+    }
+
+    fn function_attr(&mut self, handle: Ref, name: Sym) -> Result<Option<Value>, Raised> {
+        let Obj::Function(function) = self.heap.get(handle) else {
+            return Ok(None);
+        };
+        let (defaults, keyword_defaults) = (function.defaults, function.keyword_defaults);
+        let shape = &self.program.clone().functions[function.code as usize];
+        let text = match name {
+            names::NAME => shape.name.clone(),
+            names::QUALNAME => shape.qualname.clone(),
+            names::MODULE => shape.module.clone(),
+            names::DEFAULTS => return Ok(Some(defaults.bound().unwrap_or(Value::None))),
+            names::KWDEFAULTS => return Ok(Some(keyword_defaults.bound().unwrap_or(Value::None))),
+            names::ANNOTATIONS => {
+                let annotations = Value::Ref(self.heap.new_dict());
+                self.set_own(handle, name, annotations);
+                return Ok(Some(annotations));
+            }
+            names::DICT => return Ok(Some(Value::Ref(self.heap.alloc(Obj::Namespace(handle))))),
+            _ => return Ok(None),
+        };
+        Ok(Some(self.heap.new_str(text)))
+    }
+
+    fn doc_of(&mut self, object: Value) -> Value {
+        let text = match self.heap.function(object) {
+            Some(function) => self.program.functions[function.code as usize].doc.clone(),
+            None => None,
+        };
+        match text {
+            Some(text) => self.heap.new_str(text),
+            None => Value::None,
+        }
+    }
+
+    fn module_attr(&mut self, module: u16, name: Sym) -> Result<Option<Value>, Raised> {
+        let text = self.symbols.shared(name);
+        if name == names::NAME {
+            return Ok(Some(
+                self.heap
+                    .new_str(crate::stdlib::MODULES[usize::from(module)].name),
+            ));
+        }
+        self.module_member(module, &text)
+    }
+
+    /// A member of a module of the standard library.
+    pub(crate) fn module_member(
+        &mut self,
+        module: u16,
+        name: &str,
+    ) -> Result<Option<Value>, Raised> {
+        let entry = crate::stdlib::MODULES[usize::from(module)];
+        if let Some(id) = native::module_function(module, name) {
+            return Ok(Some(Value::Native(id)));
+        }
+        if let Some(class) = entry.types.iter().find(|class| class.name() == name) {
+            return Ok(Some(Value::Type(*class)));
+        }
+        match (entry.constant)(self, name) {
+            Some(value) => value.map(Some),
+            None => Ok(native::find_module(&format!("{}.{name}", entry.name)).map(Value::Module)),
+        }
+    }
+
+    /// `C.name`.
+    pub(crate) fn class_attr(&mut self, class: Value, name: Sym) -> Result<Option<Value>, Raised> {
+        let meta = self.class_of(class);
+        let by_meta = self.lookup(meta, name);
+        if let Some(descriptor) = by_meta {
+            if self.is_data_descriptor(descriptor) && !matches!(descriptor, Value::Native(_)) {
+                return self.descriptor_get(descriptor, class, meta).map(Some);
+            }
+        }
+        if let Some(value) = self.class_fact(class, name) {
+            return Ok(Some(value));
+        }
+        if let Some(value) = self.lookup(class, name) {
+            return self.bind_to_class(value, class).map(Some);
+        }
+        match by_meta {
+            Some(value) => self.descriptor_get(value, class, meta).map(Some),
+            None if name == names::CLASS => Ok(Some(meta)),
+            None if name == names::DOC => Ok(Some(Value::None)),
+            None => Ok(None),
+        }
+    }
+
+    /// What is found in a class, seen through the class: functions as they are, class methods bound.
+    pub(crate) fn bind_to_class(&mut self, value: Value, class: Value) -> Answer {
+        match value {
+            Value::Native(id) => {
+                let row = native::row(id);
+                match row.kind {
+                    NativeKind::Class => Ok(self.bind(value, class)),
+                    _ => Ok(value),
+                }
+            }
+            Value::Ref(handle) => match self.heap.get(handle) {
+                Obj::StaticMethod(inner) => Ok(*inner),
+                Obj::ClassMethod(inner) => {
+                    let inner = *inner;
+                    Ok(self.bind(inner, class))
+                }
+                Obj::Instance(_) => match self.user_method(value, names::GET) {
+                    Some(method) => {
+                        let method = self.bind_method(method, value);
+                        self.call(method, &[Value::None, class])
+                    }
+                    None => Ok(value),
+                },
+                _ => Ok(value),
+            },
+            _ => Ok(value),
+        }
+    }
+
+    /// A bound method object.
+    pub(crate) fn bind(&mut self, function: Value, object: Value) -> Value {
+        let method = crate::value::callable::BoundMethod { function, object };
+        Value::Ref(self.heap.alloc(Obj::BoundMethod(Box::new(method))))
+    }
+
+    /// As a method found in the class is seen through an instance, where it is a function; anything else by its own binding.
+    pub(crate) fn bind_method(&mut self, function: Value, object: Value) -> Value {
+        match function {
+            Value::Native(_) => self.bind(function, object),
+            Value::Ref(handle) => match self.heap.get(handle) {
+                Obj::Function(_) => self.bind(function, object),
+                Obj::StaticMethod(inner) => *inner,
+                Obj::ClassMethod(inner) => {
+                    let (inner, class) = (*inner, self.class_of(object));
+                    self.bind(inner, class)
+                }
+                _ => function,
+            },
+            _ => function,
+        }
+    }
+
+    /// Has `__set__` or `__delete__`, or is a property or a computed attribute of a builtin class.
+    fn is_data_descriptor(&mut self, value: Value) -> bool {
+        match value {
+            Value::Native(id) => native::row(id).kind == NativeKind::Getter,
+            Value::Ref(handle) => match self.heap.get(handle) {
+                Obj::Property(property) => !property.cached,
+                Obj::Instance(_) => {
+                    self.user_method(value, names::SET).is_some()
+                        || self.user_method(value, names::DELETE).is_some()
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// `value.__get__(object, class)` for what was found in the class.
+    pub(crate) fn descriptor_get(&mut self, value: Value, object: Value, class: Value) -> Answer {
+        match value {
+            Value::Native(id) => match native::row(id).kind {
+                NativeKind::Getter => {
+                    let this = self.payload_of(id, object);
+                    self.call_native(id, this, &[], &[])
+                }
+                NativeKind::Class => Ok(self.bind(value, class)),
+                NativeKind::Static | NativeKind::New | NativeKind::Function => Ok(value),
+                NativeKind::Method | NativeKind::Whole => Ok(self.bind(value, object)),
+            },
+            Value::Ref(handle) => match self.heap.get(handle) {
+                Obj::Function(_) => Ok(self.bind(value, object)),
+                Obj::StaticMethod(inner) => Ok(*inner),
+                Obj::ClassMethod(inner) => {
+                    let inner = *inner;
+                    Ok(self.bind(inner, class))
+                }
+                Obj::Property(property) => {
+                    let property = property.as_ref().clone();
+                    self.property_get(&property, object)
+                }
+                Obj::Instance(_) => match self.user_method(value, names::GET) {
+                    Some(method) => {
+                        let method = self.bind_method(method, value);
+                        self.call(method, &[object, class])
+                    }
+                    None => Ok(value),
+                },
+                _ => Ok(value),
+            },
+            _ => Ok(value),
+        }
+    }
+
+    fn property_get(&mut self, property: &Property, object: Value) -> Answer {
+        if property.get.is_none() || property.get.is_unbound() {
+            let (name, class) = (self.property_name(property)?, self.type_name(object));
+            return Err(
+                self.attribute_error(format!("property {name}of '{class}' object has no getter"))
+            );
+        }
+        let value = self.call(property.get, &[object])?;
+        if property.cached {
+            let name = self.name_of(property.name)?;
+            if let Value::Ref(handle) = object {
+                self.set_own(handle, name, value);
+            }
+        }
+        Ok(value)
+    }
+
+    fn property_name(&mut self, property: &Property) -> Result<String, Raised> {
+        match property.name {
+            Value::Unbound | Value::None => Ok(String::new()),
+            name => Ok(format!("{} ", self.repr(name)?)),
+        }
+    }
+
+    fn super_attr(&mut self, parts: Super, name: Sym) -> Result<Option<Value>, Raised> {
+        if name == names::CLASS {
+            return Ok(Some(Value::Type(Type::Super)));
+        }
+        let mro = self.mro_of(parts.class);
+        let after = mro
+            .iter()
+            .position(|class| class.is(parts.after))
+            .map_or(mro.len(), |at| at + 1);
+        for class in &mro[after..] {
+            let Some(found) = self.own_member(*class, name) else {
+                continue;
+            };
+            if self.is_class(parts.object) && parts.object.is(parts.class) {
+                return self.bind_to_class(found, parts.class).map(Some);
+            }
+            return self
+                .descriptor_get(found, parts.object, parts.class)
+                .map(Some);
+        }
+        Ok(None)
+    }
+
+    /// `object.name = value`.
+    pub fn set_attr(&mut self, object: Value, name: Sym, value: Value) -> Result<(), Raised> {
+        let class = self.class_of(object);
+        if self
+            .heap
+            .class(class)
+            .is_some_and(|class| class.flags.setattr)
+        {
+            if let Some(method) = self.user_method(object, names::SETATTR) {
+                let (method, text) = (self.bind_method(method, object), self.sym_value(name));
+                return self.call(method, &[text, value]).map(drop);
+            }
+        }
+        self.plain_set_attr(object, name, value)
+    }
+
+    /// `object.__setattr__(name, value)` as `object` has it.
+    pub fn plain_set_attr(&mut self, object: Value, name: Sym, value: Value) -> Result<(), Raised> {
+        let class = self.class_of(object);
+        if let Some(handle) = object.as_ref() {
+            if let Some(descriptor) = self.lookup(class, name) {
+                if self.set_by_descriptor(descriptor, object, value)? {
+                    return Ok(());
+                }
+            }
+            if name == names::CLASS && matches!(self.heap.get(handle), Obj::Instance(_)) {
+                return self.set_class(handle, value);
+            }
+            match self.heap.get(handle) {
+                Obj::Class(_) => return self.set_class_attr(handle, name, value),
+                Obj::Exception(_) => {
+                    if !self.set_exception_attr(handle, name, value)? {
+                        self.set_own(handle, name, value);
+                    }
+                    return Ok(());
+                }
+                Obj::Instance(_) | Obj::Function(_) | Obj::Partial(_) => {
+                    self.set_own(handle, name, value);
+                    return Ok(());
+                }
+                _ => {}
+            }
+        }
+        Err(self.cannot_set(object, name))
+    }
+
+    fn cannot_set(&mut self, object: Value, name: Sym) -> Raised {
+        let text = self.symbols.shared(name);
+        if self.is_class(object) {
+            let class = self.class_name(object);
+            return self.type_error(format!(
+                "cannot set '{text}' attribute of immutable type '{class}'"
+            ));
+        }
+        let class = self.type_name(object);
+        let own = self.class_of(object);
+        if self.lookup(own, name).is_some() {
+            return self
+                .attribute_error(format!("'{class}' object attribute '{text}' is read-only"));
+        }
+        self.attribute_error(format!("'{class}' object has no attribute '{text}'"))
+    }
+
+    fn set_class(&mut self, handle: Ref, class: Value) -> Result<(), Raised> {
+        if !self.is_class(class) {
+            let name = self.type_name(class);
+            return Err(self.type_error(format!(
+                "__class__ must be set to a class, not '{name}' object"
+            )));
+        }
+        if let Obj::Instance(instance) = self.heap.get_mut(handle) {
+            instance.class = class;
+        }
+        Ok(())
+    }
+
+    fn set_by_descriptor(
+        &mut self,
+        descriptor: Value,
+        object: Value,
+        value: Value,
+    ) -> Result<bool, Raised> {
+        let Value::Ref(handle) = descriptor else {
+            return Ok(false);
+        };
+        match self.heap.get(handle) {
+            Obj::Property(property) if !property.cached => {
+                let property = property.as_ref().clone();
+                if property.set.is_none() || property.set.is_unbound() {
+                    let (name, class) = (self.property_name(&property)?, self.type_name(object));
+                    return Err(self.attribute_error(format!(
+                        "property {name}of '{class}' object has no setter"
+                    )));
+                }
+                self.call(property.set, &[object, value])?;
+                Ok(true)
+            }
+            Obj::Instance(_) => match self.user_method(descriptor, names::SET) {
+                Some(method) => {
+                    let method = self.bind_method(method, descriptor);
+                    self.call(method, &[object, value])?;
+                    Ok(true)
+                }
+                None => Ok(false),
+            },
+            _ => Ok(false),
+        }
+    }
+
+    /// Sets an attribute in the object itself.
+    pub fn set_own(&mut self, handle: Ref, name: Sym, value: Value) {
+        let attrs = match self.heap.get_mut(handle) {
+            Obj::Instance(instance) => &mut instance.attrs,
+            Obj::Function(function) => &mut function.attrs,
+            Obj::Partial(partial) => &mut partial.attrs,
+            Obj::Exception(exception) => &mut exception.attrs,
+            Obj::Class(class) => &mut class.attrs,
+            _ => return,
+        };
+        if attrs.set(name, value) {
+            self.heap.charge(24);
+        }
+    }
+
+    fn set_class_attr(&mut self, handle: Ref, name: Sym, value: Value) -> Result<(), Raised> {
+        let meta = self.class_of(Value::Ref(handle));
+        if let Some(descriptor) = self.lookup(meta, name) {
+            if self.set_by_descriptor(descriptor, Value::Ref(handle), value)? {
+                return Ok(());
+            }
+        }
+        match (name, self.heap.get_mut(handle)) {
+            (names::NAME, Obj::Class(_)) => {
+                let text = self.name_of(value)?;
+                if let Obj::Class(class) = self.heap.get_mut(handle) {
+                    class.name = text;
+                }
+            }
+            (names::QUALNAME, Obj::Class(class)) => class.qualname = value,
+            (names::MODULE, Obj::Class(class)) => class.module = value,
+            _ => self.set_own(handle, name, value),
+        }
+        self.class_changed(handle);
+        Ok(())
+    }
+
+    /// `del object.name`.
+    pub fn del_attr(&mut self, object: Value, name: Sym) -> Result<(), Raised> {
+        if let Some(method) = self.user_method(object, names::DELATTR) {
+            let (method, text) = (self.bind_method(method, object), self.sym_value(name));
+            return self.call(method, &[text]).map(drop);
+        }
+        self.plain_del_attr(object, name)
+    }
+
+    /// `object.__delattr__(name)` as `object` has it.
+    pub fn plain_del_attr(&mut self, object: Value, name: Sym) -> Result<(), Raised> {
+        let class = self.class_of(object);
+        if let Some(descriptor) = self.lookup(class, name) {
+            if self.delete_by_descriptor(descriptor, object)? {
+                return Ok(());
+            }
+        }
+        let Some(handle) = object.as_ref() else {
+            return Err(self.no_attribute(object, name));
+        };
+        let removed = match self.heap.get_mut(handle) {
+            Obj::Instance(instance) => instance.attrs.remove(name),
+            Obj::Function(function) => function.attrs.remove(name),
+            Obj::Exception(exception) => exception.attrs.remove(name),
+            Obj::Class(class) => class.attrs.remove(name),
+            _ => None,
+        };
+        if matches!(self.heap.get(handle), Obj::Class(_)) {
+            self.class_changed(handle);
+        }
+        match removed {
+            Some(_) => Ok(()),
+            None => Err(self.no_own_attribute(object, name)),
+        }
+    }
+
+    fn no_own_attribute(&mut self, object: Value, name: Sym) -> Raised {
+        match self.heap.class(object) {
+            Some(_) => self.no_attribute(object, name),
+            None => {
+                let class = self.type_name(object);
+                let text = self.symbols.shared(name);
+                self.attribute_error(format!("'{class}' object has no attribute '{text}'"))
+            }
+        }
+    }
+
+    fn delete_by_descriptor(&mut self, descriptor: Value, object: Value) -> Result<bool, Raised> {
+        let Value::Ref(handle) = descriptor else {
+            return Ok(false);
+        };
+        match self.heap.get(handle) {
+            Obj::Property(property) if !property.cached => {
+                let property = property.as_ref().clone();
+                if property.delete.is_none() || property.delete.is_unbound() {
+                    let (name, class) = (self.property_name(&property)?, self.type_name(object));
+                    return Err(self.attribute_error(format!(
+                        "property {name}of '{class}' object has no deleter"
+                    )));
+                }
+                self.call(property.delete, &[object])?;
+                Ok(true)
+            }
+            Obj::Instance(_) => match self.user_method(descriptor, names::DELETE) {
+                Some(method) => {
+                    let method = self.bind_method(method, descriptor);
+                    self.call(method, &[object])?;
+                    Ok(true)
+                }
+                None => Ok(false),
+            },
+            _ => Ok(false),
+        }
+    }
+
+    /// The AttributeError of `object.name`.
+    pub(crate) fn no_attribute(&mut self, object: Value, name: Sym) -> Raised {
+        let text = self.symbols.shared(name);
+        let message = match object {
+            Value::Module(module) => {
+                format!(
+                    "module '{}' has no attribute '{text}'",
+                    crate::stdlib::MODULES[usize::from(module)].name
+                )
+            }
+            _ if self.is_class(object) => format!(
+                "type object '{}' has no attribute '{text}'",
+                self.class_name(object)
+            ),
+            _ => format!(
+                "'{}' object has no attribute '{text}'",
+                self.type_name(object)
+            ),
+        };
+        let raised = self.attribute_error(message);
+        if let Raised::Exception(exception) = raised {
+            let value = self.sym_value(name);
+            self.set_own(exception, names::NAME_ATTR, value);
+            self.set_own(exception, names::OBJ, object);
+        }
+        raised
+    }
+
+    /// The method of a type for an object, bound: how operators find their methods.
+    pub fn special(&mut self, object: Value, name: Sym) -> Option<Value> {
+        let class = self.class_of(object);
+        let found = self.lookup(class, name)?;
+        if found.is_none() {
+            return None;
+        }
+        match found {
+            Value::Native(id) => {
+                if native::row(id).kind == NativeKind::Getter {
+                    return None;
+                }
+                Some(self.bind(found, object))
+            }
+            Value::Ref(handle) => match self.heap.get(handle) {
+                Obj::Function(_) | Obj::StaticMethod(_) | Obj::ClassMethod(_) => {
+                    Some(self.bind_method(found, object))
+                }
+                _ => self.descriptor_get(found, object, class).ok(),
+            },
+            _ => Some(found),
+        }
+    }
+
+    /// A class's attribute through its MRO, not bound.
+    pub fn lookup(&mut self, class: Value, name: Sym) -> Option<Value> {
+        match class {
+            Value::Type(class) => self.native_method(class, name).map(Value::Native),
+            Value::Ref(handle) => {
+                let count = match self.heap.get(handle) {
+                    Obj::Class(class) => class.mro.len(),
+                    _ => return None,
+                };
+                for index in 0..count {
+                    let Obj::Class(class) = self.heap.get(handle) else {
+                        return None;
+                    };
+                    let each = class.mro[index];
+                    if let Some(found) = self.own_member(each, name) {
+                        return Some(found);
+                    }
+                }
+                None
+            }
+            Value::External(index) => {
+                let ancestor = self.external_native(index);
+                self.native_method(ancestor, name).map(Value::Native)
+            }
+            _ => None,
+        }
+    }
+
+    /// What a class defines itself.
+    pub(crate) fn own_member(&mut self, class: Value, name: Sym) -> Option<Value> {
+        match class {
+            Value::Type(class) => self.own_native(class, name).map(Value::Native),
+            Value::Ref(handle) => match self.heap.get(handle) {
+                Obj::Class(class) => class.attrs.get(name),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn own_native(&mut self, class: Type, name: Sym) -> Option<NativeId> {
+        let found = self.native_method(class, name)?;
+        (self.native_owner(found) == Some(class)).then_some(found)
+    }
+
+    /// A method of a builtin class or of its bases, remembered.
+    pub fn native_method(&mut self, class: Type, name: Sym) -> Option<NativeId> {
+        if let Some(found) = self.found_methods.get(&(class, name)) {
+            return *found;
+        }
+        let text = self.symbols.shared(name);
+        let found = class
+            .mro()
+            .into_iter()
+            .find_map(|each| native::own_method(each, &text));
+        self.found_methods.insert((class, name), found);
+        found
+    }
+
+    /// The class whose table a builtin method stands in.
+    pub(crate) fn native_owner(&self, id: NativeId) -> Option<Type> {
+        match id.owner() {
+            crate::value::native::Owner::Type(class) => Some(class),
+            crate::value::native::Owner::Module(_) => None,
+        }
+    }
+
+    /// The names of a class's or an instance's own attributes.
+    pub(crate) fn namespace_names(&self, of: Ref) -> Vec<Sym> {
+        match self.heap.get(of) {
+            Obj::Instance(instance) => instance.attrs.iter().map(|(name, _)| name).collect(),
+            Obj::Class(class) => class.attrs.iter().map(|(name, _)| name).collect(),
+            Obj::Exception(exception) => exception.attrs.iter().map(|(name, _)| name).collect(),
+            Obj::Function(function) => function.attrs.iter().map(|(name, _)| name).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// An attribute of the object itself, by a `Namespace`.
+    pub(crate) fn namespace_get(&self, of: Ref, name: Sym) -> Option<Value> {
+        match self.heap.get(of) {
+            Obj::Instance(instance) => instance.attrs.get(name),
+            Obj::Class(class) => class.attrs.get(name),
+            Obj::Exception(exception) => exception.attrs.get(name),
+            Obj::Function(function) => function.attrs.get(name),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn namespace_item(&mut self, of: Ref, key: Value) -> Answer {
+        let found = self
+            .heap
+            .str(key)
+            .and_then(|text| self.symbols.find(text))
+            .and_then(|name| self.namespace_get(of, name));
+        found.ok_or(()).or_else(|()| Err(self.key_error(key)))
+    }
+
+    /// A name as a `str` object.
+    pub fn sym_value(&mut self, name: Sym) -> Value {
+        let text = self.symbols.shared(name);
+        self.heap.new_str(&*text)
+    }
+
+    /// A `str` object as a name; TypeError for anything else.
+    pub fn name_of(&mut self, value: Value) -> Result<Sym, Raised> {
+        match self.heap.str(value) {
+            Some(text) => {
+                let text = text.to_owned();
+                Ok(self.symbols.intern(&text))
+            }
+            None => {
+                let class = self.type_name(value);
+                Err(self.type_error(format!("attribute name must be string, not '{class}'")))
+            }
+        }
+    }
+
+    /// An object with attributes only, of any class.
+    pub fn new_instance(&mut self, class: Value, payload: Value) -> Ref {
+        self.heap.alloc(Obj::Instance(Box::new(Instance {
+            class,
+            attrs: Default::default(),
+            payload,
+        })))
+    }
+}
+
+fn property_part(property: &Property, name: Sym) -> Option<Value> {
+    let part = match name {
+        names::FGET => property.get,
+        names::FSET => property.set,
+        names::FDEL => property.delete,
+        names::DOC => property.doc,
+        names::NAME => property.name,
+        _ => return None,
+    };
+    Some(part.bound().unwrap_or(Value::None))
+}

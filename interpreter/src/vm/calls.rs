@@ -1,0 +1,789 @@
+//! Calls: of functions, methods, classes, builtins and actions.
+
+use crate::ir::{self, Op, Suspends};
+use crate::value::coroutine::{Coroutine, Progress, SavedFrame};
+use crate::value::symbol::names;
+use crate::value::{NativeId, Obj, Ref, Sym, Type, Value};
+
+use super::frame::{Entry, Flow, Frame};
+use super::native::{self, Args, NativeKind};
+use super::{Answer, Raised, Vm};
+
+/// As CPython's default.
+pub(crate) const FRAMES_MAX: usize = 1000;
+
+/// What entering a callable did.
+pub(crate) enum Called {
+    Value(Value),
+    /// A frame was pushed; it returns into the instruction of the frame below.
+    Frame,
+}
+
+impl Vm {
+    /// Calls anything with positional arguments.
+    pub fn call(&mut self, callee: Value, args: &[Value]) -> Answer {
+        self.call_with(callee, args, &[])
+    }
+
+    /// Calls anything.
+    pub fn call_with(
+        &mut self,
+        callee: Value,
+        args: &[Value],
+        keywords: &[(Sym, Value)],
+    ) -> Answer {
+        if self.depth >= super::convert::DEPTH_MAX {
+            return Err(self.recursion_error());
+        }
+        match self.enter(callee, Value::Unbound, args, keywords)? {
+            Called::Value(value) => Ok(value),
+            Called::Frame => {
+                let floor = self.frames.len() - 1;
+                match self.frames[floor].entry {
+                    Entry::Init(instance) => {
+                        self.frames[floor].entry = Entry::Rust;
+                        let result = self.run(floor)?;
+                        self.check_init(result)?;
+                        Ok(instance)
+                    }
+                    _ => {
+                        self.frames[floor].entry = Entry::Rust;
+                        self.run(floor)
+                    }
+                }
+            }
+        }
+    }
+
+    /// `object.name(*args)`.
+    pub fn call_method(&mut self, object: Value, name: Sym, args: &[Value]) -> Answer {
+        let method = self.get_attr(object, name)?;
+        self.call(method, args)
+    }
+
+    pub(crate) fn check_init(&mut self, result: Value) -> Result<(), Raised> {
+        if result.is_none() {
+            return Ok(());
+        }
+        let class = self.type_name(result);
+        Err(self.type_error(format!("__init__() should return None, not '{class}'")))
+    }
+
+    /// The call instructions.
+    pub(crate) fn call_instruction(
+        &mut self,
+        op: Op,
+        word: u32,
+        ext: u32,
+        base: usize,
+    ) -> Result<Flow, Raised> {
+        self.charge(8)?;
+        let (b, count) = (base + usize::from(ir::b(word)), usize::from(ir::c(word)));
+        let callee = self.registers[b];
+        let (this, first) = match op {
+            Op::CallMethod | Op::CallMethodKw => (self.registers[b + 1], b + 2),
+            Op::CallEx => return self.call_spread(word, base),
+            _ => (Value::Unbound, b + 1),
+        };
+        if matches!(op, Op::Call | Op::CallMethod) {
+            if let Some(function) = self.quick_function(callee, this, count) {
+                return self.quick_call(function, this, first, count);
+            }
+        }
+        let mut buffer = [Value::Unbound; 8];
+        let spilled: Vec<Value>;
+        let args: &[Value] = if count <= buffer.len() {
+            buffer[..count].copy_from_slice(&self.registers[first..first + count]);
+            &buffer[..count]
+        } else {
+            spilled = self.registers[first..first + count].to_vec();
+            &spilled
+        };
+        let called = if matches!(op, Op::CallKw | Op::CallMethodKw) {
+            let keywords = self.keyword_names(ext)?;
+            let split = count - keywords.len();
+            let keywords: Vec<(Sym, Value)> = keywords
+                .into_iter()
+                .zip(args[split..].iter().copied())
+                .collect();
+            self.enter(callee, this, &args[..split], &keywords)?
+        } else {
+            self.enter(callee, this, args, &[])?
+        };
+        Ok(self.finish_call(called, base, ir::a(word)))
+    }
+
+    fn finish_call(&mut self, called: Called, base: usize, to: u8) -> Flow {
+        match called {
+            Called::Value(value) => {
+                self.set_reg(base, to, value);
+                Flow::Next
+            }
+            Called::Frame => Flow::Frame,
+        }
+    }
+
+    fn keyword_names(&mut self, constant: u32) -> Result<Vec<Sym>, Raised> {
+        let tuple = self.constants[constant as usize];
+        let items = self
+            .heap
+            .items(tuple)
+            .map_or_else(Vec::new, <[Value]>::to_vec);
+        items.into_iter().map(|name| self.name_of(name)).collect()
+    }
+
+    fn call_spread(&mut self, word: u32, base: usize) -> Result<Flow, Raised> {
+        let at = base + usize::from(ir::b(word));
+        let (callee, args, keywords) = (
+            self.registers[at],
+            self.registers[at + 1],
+            self.registers[at + 2],
+        );
+        if !self.is_iterable(args) && self.user_method(args, names::ITER).is_none() {
+            let (name, class) = (self.callable_name(callee), self.type_name(args));
+            return Err(self.type_error(format!(
+                "{name} argument after * must be an iterable, not {class}"
+            )));
+        }
+        let args = self.collect(args)?;
+        let keywords = self.spread_keywords(keywords)?;
+        let called = self.enter(callee, Value::Unbound, &args, &keywords)?;
+        Ok(self.finish_call(called, base, ir::a(word)))
+    }
+
+    fn spread_keywords(&mut self, keywords: Value) -> Result<Vec<(Sym, Value)>, Raised> {
+        if keywords.is_unbound() {
+            return Ok(Vec::new());
+        }
+        let mut named = Vec::new();
+        for (key, value) in self.mapping_pairs(keywords)? {
+            if self.heap.str(key).is_none() {
+                return Err(self.type_error("keywords must be strings"));
+            }
+            named.push((self.name_of(key)?, value));
+        }
+        Ok(named)
+    }
+
+    /// A plain function with exactly these arguments.
+    #[inline]
+    fn quick_function(&self, callee: Value, this: Value, count: usize) -> Option<u32> {
+        let function = self.heap.function(callee)?;
+        let given = count + usize::from(!this.is_unbound());
+        (self.shapes[function.code as usize].plain == Some(given as u8)).then_some(function.code)
+    }
+
+    fn quick_call(
+        &mut self,
+        code: u32,
+        this: Value,
+        first: usize,
+        count: usize,
+    ) -> Result<Flow, Raised> {
+        let callee = if this.is_unbound() {
+            self.registers[first - 1]
+        } else {
+            self.registers[first - 2]
+        };
+        self.check_recursion()?;
+        let base = self.push_frame(code, Entry::Call);
+        let mut to = base;
+        if !this.is_unbound() {
+            self.registers[to] = this;
+            to += 1;
+        }
+        self.registers.copy_within(first..first + count, to);
+        self.fill_cells(code, callee, base);
+        Ok(Flow::Frame)
+    }
+
+    /// Begins a call: runs it if it is a builtin, pushes a frame (to return into the frame below) if it is a function.
+    pub(crate) fn enter(
+        &mut self,
+        callee: Value,
+        this: Value,
+        args: &[Value],
+        keywords: &[(Sym, Value)],
+    ) -> Result<Called, Raised> {
+        match callee {
+            Value::Native(id) => self
+                .call_builtin(id, this, args, keywords)
+                .map(Called::Value),
+            Value::Ref(handle) => self.enter_object(handle, this, args, keywords),
+            _ if !this.is_unbound() => {
+                let args = [&[this], args].concat();
+                self.enter(callee, Value::Unbound, &args, keywords)
+            }
+            Value::Type(_) | Value::External(_) => self.enter_class(callee, args, keywords),
+            Value::Action(index) => self.call_action(index, args, keywords).map(Called::Value),
+            _ => Err(self.not_callable(callee)),
+        }
+    }
+
+    fn enter_object(
+        &mut self,
+        handle: Ref,
+        this: Value,
+        args: &[Value],
+        keywords: &[(Sym, Value)],
+    ) -> Result<Called, Raised> {
+        match self.heap.get(handle) {
+            Obj::Function(_) => {
+                self.check_recursion()?;
+                self.push_function(handle, this, args, keywords, Entry::Call)
+            }
+            _ if !this.is_unbound() => {
+                let args = [&[this], args].concat();
+                self.enter_object(handle, Value::Unbound, &args, keywords)
+            }
+            Obj::BoundMethod(method) => {
+                let method = **method;
+                self.enter(method.function, method.object, args, keywords)
+            }
+            Obj::Class(_) => self.enter_class(Value::Ref(handle), args, keywords),
+            Obj::StaticMethod(inner) => {
+                let inner = *inner;
+                self.enter(inner, Value::Unbound, args, keywords)
+            }
+            Obj::Partial(partial) => {
+                let partial = partial.as_ref().clone();
+                let args = [&partial.args[..], args].concat();
+                let mut named = Vec::new();
+                for (key, value) in partial.keywords {
+                    let key = self.name_of(key)?;
+                    if !keywords.iter().any(|(given, _)| *given == key) {
+                        named.push((key, value));
+                    }
+                }
+                named.extend_from_slice(keywords);
+                self.enter(partial.function, Value::Unbound, &args, &named)
+            }
+            _ => match self.special(Value::Ref(handle), names::CALL) {
+                Some(method) => self.enter(method, Value::Unbound, args, keywords),
+                None => Err(self.not_callable(Value::Ref(handle))),
+            },
+        }
+    }
+
+    fn not_callable(&mut self, callee: Value) -> Raised {
+        let class = self.type_name(callee);
+        self.type_error(format!("'{class}' object is not callable"))
+    }
+
+    /// `callable(value)`.
+    pub fn is_callable(&mut self, value: Value) -> bool {
+        match value {
+            Value::Native(_) | Value::Type(_) | Value::External(_) | Value::Action(_) => true,
+            Value::Ref(handle) => match self.heap.get(handle) {
+                Obj::Function(_)
+                | Obj::BoundMethod(_)
+                | Obj::Class(_)
+                | Obj::StaticMethod(_)
+                | Obj::Partial(_) => true,
+                _ => {
+                    let class = self.class_of(value);
+                    self.lookup(class, names::CALL).is_some()
+                }
+            },
+            _ => false,
+        }
+    }
+
+    /// A builtin as Python code calls it: the receiver is checked.
+    fn call_builtin(
+        &mut self,
+        id: NativeId,
+        this: Value,
+        args: &[Value],
+        keywords: &[(Sym, Value)],
+    ) -> Answer {
+        let row = native::row(id);
+        match row.kind {
+            NativeKind::Function | NativeKind::Static => {
+                if this.is_unbound() {
+                    return self.call_native(id, Value::Unbound, args, keywords);
+                }
+                let args = [&[this], args].concat();
+                self.call_native(id, Value::Unbound, &args, keywords)
+            }
+            NativeKind::New => self.call_new(id, this, args, keywords),
+            NativeKind::Class if !this.is_unbound() => self.call_native(id, this, args, keywords),
+            NativeKind::Class => {
+                let owner = self.native_owner(id).map_or(Value::Unbound, Value::Type);
+                self.call_native(id, owner, args, keywords)
+            }
+            NativeKind::Method | NativeKind::Whole | NativeKind::Getter => {
+                let (this, args) = match (this, args) {
+                    (Value::Unbound, [first, rest @ ..]) => (*first, rest),
+                    (Value::Unbound, []) => return Err(self.unbound_method(id, None)),
+                    (this, args) => (this, args),
+                };
+                let owner = self.native_owner(id).unwrap_or(Type::Object);
+                if !self.is_instance(this, owner)
+                    && !self.is_subclass(this, Value::Type(Type::Object))
+                {
+                    return Err(self.unbound_method(id, Some(this)));
+                }
+                let this = self.payload_of(id, this);
+                self.call_native(id, this, args, keywords)
+            }
+        }
+    }
+
+    fn unbound_method(&mut self, id: NativeId, this: Option<Value>) -> Raised {
+        let (name, owner) = (
+            native::row(id).name,
+            self.native_owner(id).map_or("object", Type::name),
+        );
+        match this {
+            None => self.type_error(format!("unbound method {owner}.{name}() needs an argument")),
+            Some(this) => {
+                let class = self.type_name(this);
+                self.type_error(format!(
+                    "descriptor '{name}' for '{owner}' objects doesn't apply to a '{class}' object"
+                ))
+            }
+        }
+    }
+
+    /// What a builtin method receives for an object.
+    pub(crate) fn payload_of(&self, id: NativeId, object: Value) -> Value {
+        if native::row(id).kind == NativeKind::Whole {
+            object
+        } else {
+            self.heap.payload(object)
+        }
+    }
+
+    pub(crate) fn row_is_whole(&self, id: NativeId) -> bool {
+        native::row(id).kind == NativeKind::Whole
+    }
+
+    /// `T.__new__(class, ...)`, called by name.
+    fn call_new(
+        &mut self,
+        id: NativeId,
+        this: Value,
+        args: &[Value],
+        keywords: &[(Sym, Value)],
+    ) -> Answer {
+        let (class, args) = match (this, args) {
+            (Value::Unbound, [class, rest @ ..]) => (*class, rest),
+            (Value::Unbound, []) => return Err(self.unbound_method(id, None)),
+            (class, args) => (class, args),
+        };
+        let owner = self.native_owner(id).unwrap_or(Type::Object);
+        if class.is(Value::Type(owner)) {
+            return self.call_native(id, class, args, keywords);
+        }
+        let payload = self.call_native(id, Value::Type(owner), args, keywords)?;
+        Ok(Value::Ref(self.new_instance(class, payload)))
+    }
+
+    /// Runs the code of a builtin.
+    pub fn call_native(
+        &mut self,
+        id: NativeId,
+        this: Value,
+        positional: &[Value],
+        keywords: &[(Sym, Value)],
+    ) -> Answer {
+        (native::row(id).call)(
+            self,
+            &Args {
+                this,
+                positional,
+                keywords,
+            },
+        )
+    }
+
+    /// `C(...)`.
+    fn enter_class(
+        &mut self,
+        class: Value,
+        args: &[Value],
+        keywords: &[(Sym, Value)],
+    ) -> Result<Called, Raised> {
+        let meta = self.class_of(class);
+        if !meta.is(Value::Type(Type::Type)) {
+            if let Some(method) = self.lookup(meta, names::CALL) {
+                let own = matches!(method, Value::Native(id) if self.native_owner(id) == Some(Type::Type));
+                if !own {
+                    return self.enter(method, class, args, keywords);
+                }
+            }
+        }
+        self.construct(class, args, keywords)
+    }
+
+    /// `type.__call__`: `__new__`, then `__init__`.
+    pub(crate) fn construct(
+        &mut self,
+        class: Value,
+        args: &[Value],
+        keywords: &[(Sym, Value)],
+    ) -> Result<Called, Raised> {
+        if let Value::Type(builtin) = class {
+            return self
+                .construct_builtin(builtin, args, keywords)
+                .map(Called::Value);
+        }
+        let instance = match self.lookup(class, names::NEW) {
+            Some(Value::Native(id)) => self.allocate(class, Some(id), args, keywords)?,
+            None => self.allocate(class, None, args, keywords)?,
+            Some(new) => {
+                let new = self.bind_to_class(new, class)?;
+                let all = [&[class], args].concat();
+                let made = self.call_with(new, &all, keywords)?;
+                let own = self.class_of(made);
+                if !self.is_subclass(own, class) {
+                    return Ok(Called::Value(made));
+                }
+                made
+            }
+        };
+        let own = self.class_of(instance);
+        match self.lookup(own, names::INIT) {
+            Some(init @ Value::Ref(_)) => {
+                if self.heap.function(init).is_none() {
+                    let init = self.descriptor_get(init, instance, own)?;
+                    let result = self.call_with(init, args, keywords)?;
+                    self.check_init(result)?;
+                    return Ok(Called::Value(instance));
+                }
+                match self.enter(init, instance, args, keywords)? {
+                    Called::Frame => {
+                        if let Some(frame) = self.frames.last_mut() {
+                            frame.entry = Entry::Init(instance);
+                        }
+                        Ok(Called::Frame)
+                    }
+                    Called::Value(result) => {
+                        self.check_init(result)?;
+                        Ok(Called::Value(instance))
+                    }
+                }
+            }
+            Some(Value::Native(init)) if self.native_owner(init) != Some(Type::Object) => {
+                let this = self.payload_of(init, instance);
+                self.call_native(init, this, args, keywords)?;
+                Ok(Called::Value(instance))
+            }
+            _ => {
+                let takes_none = self.layout_of(class) == Type::Object
+                    && !self
+                        .lookup(class, names::NEW)
+                        .is_some_and(|new| matches!(new, Value::Ref(_)));
+                if takes_none && !(args.is_empty() && keywords.is_empty()) {
+                    let name = self.class_name(class);
+                    return Err(self.type_error(format!("{name}() takes no arguments")));
+                }
+                Ok(Called::Value(instance))
+            }
+        }
+    }
+
+    /// As `construct`, to the end.
+    pub(crate) fn construct_value(
+        &mut self,
+        class: Value,
+        args: &[Value],
+        keywords: &[(Sym, Value)],
+    ) -> Answer {
+        match self.construct(class, args, keywords)? {
+            Called::Value(value) => Ok(value),
+            Called::Frame => {
+                let floor = self.frames.len() - 1;
+                let instance = match self.frames[floor].entry {
+                    Entry::Init(instance) => instance,
+                    _ => Value::None,
+                };
+                self.frames[floor].entry = Entry::Rust;
+                let result = self.run(floor)?;
+                self.check_init(result)?;
+                Ok(instance)
+            }
+        }
+    }
+
+    fn construct_builtin(
+        &mut self,
+        class: Type,
+        args: &[Value],
+        keywords: &[(Sym, Value)],
+    ) -> Answer {
+        if class == Type::Type {
+            if let ([value], []) = (args, keywords) {
+                return Ok(self.class_of(*value));
+            }
+        }
+        if class.is_exception() {
+            return self.construct_exception(Value::Type(class), args, keywords);
+        }
+        match self.native_method(class, names::NEW) {
+            Some(id) => self.call_native(id, Value::Type(class), args, keywords),
+            None => Err(self.type_error(format!("cannot create '{}' instances", class.name()))),
+        }
+    }
+
+    fn construct_exception(
+        &mut self,
+        class: Value,
+        args: &[Value],
+        keywords: &[(Sym, Value)],
+    ) -> Answer {
+        let exception = Value::Ref(self.new_exception(class, args));
+        let init = self.native_method(self.layout_of(class), names::INIT);
+        match init {
+            Some(init) => self
+                .call_native(init, exception, args, keywords)
+                .map(|_| exception),
+            None => Ok(exception),
+        }
+    }
+
+    /// `object.__new__(class)` or its like for what the class derives from.
+    pub(crate) fn allocate(
+        &mut self,
+        class: Value,
+        new: Option<NativeId>,
+        args: &[Value],
+        keywords: &[(Sym, Value)],
+    ) -> Answer {
+        let layout = self.layout_of(class);
+        if layout.is_exception() {
+            return Ok(Value::Ref(self.new_exception(class, args)));
+        }
+        self.check_abstract(class)?;
+        let owner = new.and_then(|id| self.native_owner(id));
+        match (new, owner) {
+            (Some(id), Some(owner)) if owner != Type::Object => {
+                // A subclass with its own `__init__` may take arguments that the builtin class does not know.
+                let own_init = self
+                    .lookup(class, names::INIT)
+                    .is_some_and(|init| matches!(init, Value::Ref(_)));
+                let mutable = matches!(
+                    owner,
+                    Type::List
+                        | Type::Dict
+                        | Type::Set
+                        | Type::ByteArray
+                        | Type::DefaultDict
+                        | Type::Deque
+                );
+                let (args, keywords) = if own_init && mutable {
+                    (&[][..], &[][..])
+                } else {
+                    (args, keywords)
+                };
+                let payload = self.call_native(id, Value::Type(owner), args, keywords)?;
+                Ok(Value::Ref(self.new_instance(class, payload)))
+            }
+            _ => Ok(Value::Ref(self.new_instance(class, Value::Unbound))),
+        }
+    }
+
+    fn check_abstract(&mut self, class: Value) -> Result<(), Raised> {
+        let Some(marker) = self.symbols.find("__abstractmethods__") else {
+            return Ok(());
+        };
+        let Some(names) = self
+            .heap
+            .class(class)
+            .and_then(|class| class.attrs.get(marker))
+        else {
+            return Ok(());
+        };
+        let names = self.collect(names)?;
+        if names.is_empty() {
+            return Ok(());
+        }
+        let mut texts = names
+            .into_iter()
+            .map(|name| self.str(name))
+            .collect::<Result<Vec<_>, _>>()?;
+        texts.sort();
+        let (class, s) = (
+            self.class_name(class),
+            if texts.len() == 1 { "" } else { "s" },
+        );
+        Err(self.type_error(format!(
+            "Can't instantiate abstract class {class} with abstract method{s} {}",
+            texts.join(", ")
+        )))
+    }
+
+    pub(crate) fn check_recursion(&mut self) -> Result<(), Raised> {
+        if self.frames.len() >= FRAMES_MAX {
+            return Err(self.recursion_error());
+        }
+        Ok(())
+    }
+
+    /// A frame with unbound registers; returns its base.
+    pub(crate) fn push_frame(&mut self, code: u32, entry: Entry) -> usize {
+        let base = self.registers.len();
+        let count = usize::from(self.shapes[code as usize].registers);
+        self.registers.resize(base + count, Value::Unbound);
+        self.frames.push(Frame {
+            code,
+            pc: 0,
+            base: base as u32,
+            entry,
+            owner: None,
+            handling: Value::Unbound,
+            delegate: Value::Unbound,
+        });
+        base
+    }
+
+    /// The top frame away.
+    pub(crate) fn pop_frame(&mut self) -> Option<Frame> {
+        let frame = self.frames.pop()?;
+        self.registers.truncate(frame.base as usize);
+        Some(frame)
+    }
+
+    /// A frame with bound arguments; or, for a function that suspends, the object that stands for it.
+    pub(crate) fn push_function(
+        &mut self,
+        function: Ref,
+        this: Value,
+        args: &[Value],
+        keywords: &[(Sym, Value)],
+        entry: Entry,
+    ) -> Result<Called, Raised> {
+        let Obj::Function(object) = self.heap.get(function) else {
+            return Err(self.broken("a call of what is no function"));
+        };
+        let code = object.code;
+        let base = self.push_frame(code, entry);
+        if let Err(raised) = self.bind_arguments(function, base, this, args, keywords) {
+            self.pop_frame();
+            return Err(raised);
+        }
+        self.fill_cells(code, Value::Ref(function), base);
+        let kind = self.shapes[code as usize].suspends;
+        if kind == Suspends::No {
+            return Ok(Called::Frame);
+        }
+        let registers = self.registers[base..].to_vec();
+        self.pop_frame();
+        let frame = SavedFrame {
+            code,
+            pc: 0,
+            registers,
+            handling: Value::Unbound,
+            delegate: Value::Unbound,
+        };
+        let coroutine = Coroutine {
+            kind,
+            state: Progress::Created,
+            frame,
+            awaiter: None,
+            name: Value::Unbound,
+            closing: false,
+        };
+        Ok(Called::Value(Value::Ref(
+            self.heap.alloc(Obj::Coroutine(Box::new(coroutine))),
+        )))
+    }
+
+    /// The captured cells into their registers, and new cells around the locals that closures share.
+    fn fill_cells(&mut self, code: u32, function: Value, base: usize) {
+        let program = self.program.clone();
+        let shape = &program.functions[code as usize];
+        for (index, capture) in shape.free.iter().enumerate() {
+            let cell = self
+                .heap
+                .function(function)
+                .and_then(|function| function.cells.get(index))
+                .copied();
+            self.registers[base + usize::from(capture.to)] = cell.unwrap_or(Value::Unbound);
+        }
+        for register in &shape.cells {
+            let at = base + usize::from(*register);
+            self.registers[at] = self.make_cell(self.registers[at]);
+        }
+    }
+
+    /// `f()` as messages name a callable.
+    pub(crate) fn callable_name(&mut self, callee: Value) -> String {
+        let name = self.callable_qualname(callee);
+        let module = match callee {
+            Value::Ref(handle) => match self.heap.get(handle) {
+                Obj::Function(function) => Some(
+                    self.program.functions[function.code as usize]
+                        .module
+                        .clone(),
+                ),
+                _ => None,
+            },
+            _ => None,
+        };
+        match module {
+            Some(module) => format!("{module}.{name}()"),
+            None => format!("{name}()"),
+        }
+    }
+
+    /// `__qualname__` of a callable.
+    pub(crate) fn callable_qualname(&mut self, callee: Value) -> String {
+        match callee {
+            Value::Native(id) => match self.native_owner(id) {
+                Some(owner) => format!("{}.{}", owner.name(), native::row(id).name),
+                None => native::row(id).name.to_owned(),
+            },
+            Value::Action(index) => self.program.actions[index as usize]
+                .name
+                .rsplit(':')
+                .next()
+                .unwrap_or_default()
+                .to_owned(),
+            Value::Ref(handle) => match self.heap.get(handle) {
+                Obj::Function(function) => {
+                    let shown = function
+                        .attrs
+                        .get(names::QUALNAME)
+                        .and_then(|text| self.heap.str(text));
+                    match shown {
+                        Some(text) => text.to_owned(),
+                        None => self.program.functions[function.code as usize]
+                            .qualname
+                            .clone(),
+                    }
+                }
+                Obj::BoundMethod(method) => {
+                    let function = method.function;
+                    self.callable_qualname(function)
+                }
+                Obj::Class(_) => self.class_place(callee).1,
+                _ => self.type_name(callee),
+            },
+            _ if self.is_class(callee) => self.class_name(callee),
+            _ => self.type_name(callee),
+        }
+    }
+
+    pub(crate) fn native_name(&self, value: Value) -> &'static str {
+        match value {
+            Value::Native(id) => native::row(id).name,
+            _ => "",
+        }
+    }
+
+    pub(crate) fn native_repr(&self, value: Value) -> String {
+        let Value::Native(id) = value else {
+            return String::new();
+        };
+        match self.native_owner(id) {
+            Some(owner) => format!(
+                "<method '{}' of '{}' objects>",
+                native::row(id).name,
+                owner.name()
+            ),
+            None => format!("<built-in function {}>", native::row(id).name),
+        }
+    }
+}

@@ -1,0 +1,571 @@
+//! `== != < <= > >=`, `in`, and `hash()`.
+
+use std::cmp::Ordering;
+
+use crate::number::{compare::int_float, hash};
+use crate::value::symbol::names;
+use crate::value::text::hash_bytes;
+use crate::value::{Obj, Ref, Sym, Type, Value};
+
+use super::{Answer, Raised, Vm};
+
+/// A comparison operator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    Lt,
+    Le,
+    Eq,
+    Ne,
+    Gt,
+    Ge,
+}
+
+impl Comparison {
+    pub fn method(self) -> Sym {
+        match self {
+            Comparison::Lt => names::LT,
+            Comparison::Le => names::LE,
+            Comparison::Eq => names::EQ,
+            Comparison::Ne => names::NE,
+            Comparison::Gt => names::GT,
+            Comparison::Ge => names::GE,
+        }
+    }
+
+    /// What `b op a` must be for `a op b`.
+    pub fn mirrored(self) -> Comparison {
+        match self {
+            Comparison::Lt => Comparison::Gt,
+            Comparison::Le => Comparison::Ge,
+            Comparison::Gt => Comparison::Lt,
+            Comparison::Ge => Comparison::Le,
+            same => same,
+        }
+    }
+
+    pub fn symbol(self) -> &'static str {
+        match self {
+            Comparison::Lt => "<",
+            Comparison::Le => "<=",
+            Comparison::Eq => "==",
+            Comparison::Ne => "!=",
+            Comparison::Gt => ">",
+            Comparison::Ge => ">=",
+        }
+    }
+
+    pub fn holds(self, order: Option<Ordering>) -> bool {
+        match self {
+            Comparison::Lt => order == Some(Ordering::Less),
+            Comparison::Le => matches!(order, Some(Ordering::Less | Ordering::Equal)),
+            Comparison::Eq => order == Some(Ordering::Equal),
+            Comparison::Ne => order != Some(Ordering::Equal),
+            Comparison::Gt => order == Some(Ordering::Greater),
+            Comparison::Ge => matches!(order, Some(Ordering::Greater | Ordering::Equal)),
+        }
+    }
+}
+
+impl Vm {
+    /// `a op b`, with what a user's method returns.
+    pub fn compare(&mut self, op: Comparison, a: Value, b: Value) -> Answer {
+        if let Some(order) = self.simple_order(a, b) {
+            return Ok(Value::Bool(op.holds(order)));
+        }
+        self.deeper(|vm| vm.compare_objects(op, a, b))
+    }
+
+    /// `bool(a op b)`.
+    pub fn compare_truth(&mut self, op: Comparison, a: Value, b: Value) -> Result<bool, Raised> {
+        let value = self.compare(op, a, b)?;
+        self.truthy(value)
+    }
+
+    /// `a is b or a == b`, as containers compare.
+    pub fn eq(&mut self, a: Value, b: Value) -> Result<bool, Raised> {
+        if a.is(b) && !matches!(a, Value::Float(_)) {
+            return Ok(true);
+        }
+        self.compare_truth(Comparison::Eq, a, b)
+    }
+
+    /// `a < b`.
+    pub fn lt(&mut self, a: Value, b: Value) -> Result<bool, Raised> {
+        self.compare_truth(Comparison::Lt, a, b)
+    }
+
+    /// The order of numbers, of texts and of bytes, which need no method; `Some(None)` is "unordered" (NaN).
+    fn simple_order(&self, a: Value, b: Value) -> Option<Option<Ordering>> {
+        match (a, b) {
+            (Value::Int(x), Value::Int(y)) => return Some(Some(x.cmp(&y))),
+            (Value::Float(x), Value::Float(y)) => return Some(x.partial_cmp(&y)),
+            (Value::Ref(x), Value::Ref(y)) => {
+                if let (Obj::Str(x), Obj::Str(y)) = (self.heap.get(x), self.heap.get(y)) {
+                    return Some(Some(x.as_str().cmp(y.as_str())));
+                }
+                if let (Obj::Bytes(x), Obj::Bytes(y)) = (self.heap.get(x), self.heap.get(y)) {
+                    return Some(Some(x.cmp(y)));
+                }
+            }
+            _ => {}
+        }
+        if self.heap.instance(a).is_some() || self.heap.instance(b).is_some() {
+            return None;
+        }
+        match (a, b) {
+            (Value::Float(x), _) => self
+                .as_int(b)
+                .map(|y| int_float(&y, x).map(Ordering::reverse)),
+            (_, Value::Float(y)) => self.as_int(a).map(|x| int_float(&x, y)),
+            _ => Some(Some(self.as_int(a)?.cmp(&self.as_int(b)?))),
+        }
+    }
+
+    fn compare_objects(&mut self, op: Comparison, a: Value, b: Value) -> Answer {
+        let (left, right) = (self.class_of(a), self.class_of(b));
+        let right_first =
+            !left.is(right) && self.is_subclass(right, left) && self.heap.instance(b).is_some();
+        if right_first {
+            match self.compare_by(op.mirrored(), b, a)? {
+                Value::NotImplemented => {}
+                value => return Ok(value),
+            }
+        }
+        match self.compare_by(op, a, b)? {
+            Value::NotImplemented => {}
+            value => return Ok(value),
+        }
+        if !right_first {
+            match self.compare_by(op.mirrored(), b, a)? {
+                Value::NotImplemented => {}
+                value => return Ok(value),
+            }
+        }
+        match op {
+            Comparison::Eq => Ok(Value::Bool(a.is(b))),
+            Comparison::Ne => Ok(Value::Bool(!a.is(b))),
+            _ => {
+                let (left, right) = (self.type_name(a), self.type_name(b));
+                Err(self.type_error(format!(
+                    "'{}' not supported between instances of '{left}' and '{right}'",
+                    op.symbol()
+                )))
+            }
+        }
+    }
+
+    /// `type(a).__op__(a, b)`, which may be `NotImplemented`.
+    fn compare_by(&mut self, op: Comparison, a: Value, b: Value) -> Answer {
+        if let Some(method) = self.user_method(a, op.method()) {
+            let method = self.bind_method(method, a);
+            return self.call(method, &[b]);
+        }
+        if op == Comparison::Ne && self.user_method(a, names::EQ).is_some() {
+            return match self.compare_by(Comparison::Eq, a, b)? {
+                Value::NotImplemented => Ok(Value::NotImplemented),
+                value => Ok(Value::Bool(!self.truthy(value)?)),
+            };
+        }
+        self.compare_builtin(op, a, b)
+    }
+
+    /// A method that a Python class of the object defines.
+    pub(crate) fn user_method(&mut self, object: Value, name: Sym) -> Option<Value> {
+        let class = self.class_of(object);
+        self.heap.class(class)?;
+        match self.lookup(class, name)? {
+            Value::Native(_) => None,
+            method => Some(method),
+        }
+    }
+
+    fn compare_builtin(&mut self, op: Comparison, a: Value, b: Value) -> Answer {
+        let (x, y) = (self.heap.payload(a), self.heap.payload(b));
+        if !(x.is(a) && y.is(b)) {
+            if let Some(order) = self.simple_order(x, y) {
+                return Ok(Value::Bool(op.holds(order)));
+            }
+        }
+        let (Value::Ref(left), Value::Ref(right)) = (x, y) else {
+            return self.compare_native(op, x, y);
+        };
+        match (self.heap.get(left), self.heap.get(right)) {
+            (Obj::List(_), Obj::List(_)) | (Obj::Tuple(_), Obj::Tuple(_)) => {
+                self.compare_sequences(op, left, right)
+            }
+            (Obj::Dict(_), Obj::Dict(_)) => self.compare_dicts(op, left, right),
+            (Obj::Set(_) | Obj::FrozenSet(_), Obj::Set(_) | Obj::FrozenSet(_)) => {
+                self.compare_sets(op, left, right)
+            }
+            (Obj::Slice(p), Obj::Slice(q)) => {
+                let (p, q) = (**p, **q);
+                let (p, q) = (self.heap.new_tuple(p), self.heap.new_tuple(q));
+                self.compare(op, p, q)
+            }
+            (Obj::Range(_), Obj::Range(_)) => self.compare_ranges(op, left, right),
+            (Obj::BoundMethod(p), Obj::BoundMethod(q)) => {
+                let same = p.function.is(q.function) && p.object.is(q.object);
+                Ok(equality(op, same))
+            }
+            (Obj::Complex(a, b), Obj::Complex(c, d)) => Ok(equality(op, a == c && b == d)),
+            (Obj::Bytes(_) | Obj::ByteArray(_), Obj::Bytes(_) | Obj::ByteArray(_)) => {
+                let order = self.heap.bytes_like(x).cmp(&self.heap.bytes_like(y));
+                Ok(Value::Bool(op.holds(Some(order))))
+            }
+            _ => self.compare_native(op, x, y),
+        }
+    }
+
+    /// By the table of a builtin class.
+    fn compare_native(&mut self, op: Comparison, a: Value, b: Value) -> Answer {
+        let class = self.type_of(a);
+        let Some(method) = self.native_method(class, op.method()) else {
+            if op == Comparison::Ne {
+                if let Some(method) = self.native_method(class, names::EQ) {
+                    return match self.call_native(method, a, &[b], &[])? {
+                        Value::Bool(equal) => Ok(Value::Bool(!equal)),
+                        other => Ok(other),
+                    };
+                }
+            }
+            return Ok(Value::NotImplemented);
+        };
+        self.call_native(method, a, &[b], &[])
+    }
+
+    fn compare_sequences(&mut self, op: Comparison, left: Ref, right: Ref) -> Answer {
+        let lengths = (self.sequence_len(left), self.sequence_len(right));
+        if lengths.0 != lengths.1 && matches!(op, Comparison::Eq | Comparison::Ne) {
+            return Ok(Value::Bool(op == Comparison::Ne));
+        }
+        let mut index = 0;
+        loop {
+            let (x, y) = (
+                self.sequence_item(left, index),
+                self.sequence_item(right, index),
+            );
+            let (Some(x), Some(y)) = (x, y) else { break };
+            if !self.eq(x, y)? {
+                return match op {
+                    Comparison::Eq => Ok(Value::Bool(false)),
+                    Comparison::Ne => Ok(Value::Bool(true)),
+                    _ => self.compare(op, x, y),
+                };
+            }
+            index += 1;
+        }
+        Ok(Value::Bool(op.holds(Some(
+            self.sequence_len(left).cmp(&self.sequence_len(right)),
+        ))))
+    }
+
+    fn sequence_len(&self, handle: Ref) -> usize {
+        self.heap
+            .items(Value::Ref(handle))
+            .map_or(0, <[Value]>::len)
+    }
+
+    fn sequence_item(&self, handle: Ref, index: usize) -> Option<Value> {
+        self.heap.items(Value::Ref(handle))?.get(index).copied()
+    }
+
+    fn compare_dicts(&mut self, op: Comparison, left: Ref, right: Ref) -> Answer {
+        if !matches!(op, Comparison::Eq | Comparison::Ne) {
+            return Ok(Value::NotImplemented);
+        }
+        let (left, right) = (Value::Ref(left), Value::Ref(right));
+        let same_length = self.length(left)? == self.length(right)?;
+        let equal = same_length && self.dict_entries_equal(left, right)?;
+        Ok(equality(op, equal))
+    }
+
+    fn dict_entries_equal(&mut self, left: Value, right: Value) -> Result<bool, Raised> {
+        let mut position = 0;
+        while let Some((at, key, value)) = self
+            .heap
+            .table(left)
+            .and_then(|table| table.next_from(position))
+        {
+            position = at + 1;
+            match self.dict_get(right, key)? {
+                Some(other) if self.eq(value, other)? => {}
+                _ => return Ok(false),
+            }
+        }
+        Ok(true)
+    }
+
+    fn compare_sets(&mut self, op: Comparison, left: Ref, right: Ref) -> Answer {
+        let (left, right) = (Value::Ref(left), Value::Ref(right));
+        let (m, n) = (self.length(left)?, self.length(right)?);
+        let holds = match op {
+            Comparison::Eq => m == n && self.is_subset(left, right)?,
+            Comparison::Ne => m != n || !self.is_subset(left, right)?,
+            Comparison::Le => m <= n && self.is_subset(left, right)?,
+            Comparison::Lt => m < n && self.is_subset(left, right)?,
+            Comparison::Ge => m >= n && self.is_subset(right, left)?,
+            Comparison::Gt => m > n && self.is_subset(right, left)?,
+        };
+        Ok(Value::Bool(holds))
+    }
+
+    /// Whether every member of one set is in another.
+    pub fn is_subset(&mut self, part: Value, whole: Value) -> Result<bool, Raised> {
+        let mut position = 0;
+        while let Some((at, key, _)) = self
+            .heap
+            .table(part)
+            .and_then(|table| table.next_from(position))
+        {
+            position = at + 1;
+            if !self.set_has(whole, key)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn compare_ranges(&mut self, op: Comparison, left: Ref, right: Ref) -> Answer {
+        if !matches!(op, Comparison::Eq | Comparison::Ne) {
+            return Ok(Value::NotImplemented);
+        }
+        let (left, right) = (Value::Ref(left), Value::Ref(right));
+        let (m, n) = (self.length(left)?, self.length(right)?);
+        let parts = |vm: &Vm, range: Value| vm.heap.range(range).copied().unwrap_or_default();
+        let (p, q) = (parts(self, left), parts(self, right));
+        let equal =
+            m == n && (m == 0 || (self.eq(p[0], q[0])? && (m == 1 || self.eq(p[2], q[2])?)));
+        Ok(equality(op, equal))
+    }
+
+    /// `hash(value)`.
+    pub fn hash(&mut self, value: Value) -> Result<i64, Raised> {
+        match value {
+            Value::Int(number) if number.unsigned_abs() < 1 << 61 => {
+                return Ok(if number == -1 { -2 } else { number });
+            }
+            Value::Bool(truth) => return Ok(i64::from(truth)),
+            Value::None => return Ok(0x0fca_8642),
+            Value::Float(number) => return Ok(hash::of_float(number)),
+            Value::Ref(handle) => match self.heap.get(handle) {
+                Obj::Str(text) => return Ok(text.hash()),
+                Obj::Bytes(bytes) => return Ok(hash_bytes(bytes)),
+                _ => {}
+            },
+            _ => {}
+        }
+        self.deeper(|vm| vm.hash_object(value))
+    }
+
+    fn hash_object(&mut self, value: Value) -> Result<i64, Raised> {
+        if self.heap.instance(value).is_some() || self.heap.exception(value).is_some() {
+            return self.hash_instance(value);
+        }
+        if let Some(int) = self.as_int(value) {
+            return Ok(hash::of_int(&int));
+        }
+        let Value::Ref(handle) = value else {
+            return Ok(self.hash_immediate(value));
+        };
+        match self.heap.get(handle) {
+            Obj::Tuple(items) => {
+                let items = items.clone();
+                self.hash_items(&items)
+            }
+            Obj::FrozenSet(table) => Ok(table.hashed().fold(0x1d3e, |sum: i64, (hash, ..)| {
+                sum.wrapping_add(hash_mix(hash))
+            })),
+            Obj::Complex(real, imaginary) => Ok(hash::of_float(*real)
+                .wrapping_add(hash::of_float(*imaginary).wrapping_mul(1_000_003))),
+            Obj::Range(parts) => {
+                let parts = **parts;
+                self.hash_items(&parts)
+            }
+            Obj::List(_)
+            | Obj::Dict(_)
+            | Obj::Set(_)
+            | Obj::ByteArray(_)
+            | Obj::Slice(_)
+            | Obj::Deque(_) => Err(self.unhashable(value)),
+            Obj::BoundMethod(method) => {
+                let parts = [method.function, method.object];
+                self.hash_items(&parts)
+            }
+            Obj::Record(record) => {
+                let class = record.class;
+                match self.native_method(class, names::HASH) {
+                    Some(method) => self.hash_by_call(Value::Native(method), value),
+                    None if self.native_method(class, names::EQ).is_some() => {
+                        Err(self.unhashable(value))
+                    }
+                    None => Ok(self.identity(handle)),
+                }
+            }
+            _ => Ok(self.identity(handle)),
+        }
+    }
+
+    fn hash_items(&mut self, items: &[Value]) -> Result<i64, Raised> {
+        // xxHash's round, as CPython's tuples since 3.8.
+        let mut sum = 0x27d4_eb2f_1656_67c5_u64;
+        for item in items {
+            let lane = self.hash(*item)? as u64;
+            sum = sum
+                .wrapping_add(lane.wrapping_mul(0xc2b2_ae3d_27d4_eb4f))
+                .rotate_left(31)
+                .wrapping_mul(0x9e37_79b1_85eb_ca87);
+        }
+        sum = sum.wrapping_add(items.len() as u64 ^ (0x27d4_eb2f_1656_67c5 ^ 3_527_539));
+        Ok(if sum == u64::MAX {
+            1_546_275_796
+        } else {
+            sum as i64
+        })
+    }
+
+    fn hash_instance(&mut self, value: Value) -> Result<i64, Raised> {
+        let class = self.class_of(value);
+        if self.heap.class(class).is_some() {
+            match self.lookup(class, names::HASH) {
+                Some(Value::None) => return Err(self.unhashable(value)),
+                Some(Value::Native(_)) | None => {}
+                Some(method) => return self.hash_by_call(method, value),
+            }
+        }
+        let payload = self.heap.payload(value);
+        if !payload.is(value) {
+            return self.hash(payload);
+        }
+        match value {
+            Value::Ref(handle) => Ok(self.identity(handle)),
+            _ => Ok(0),
+        }
+    }
+
+    fn hash_by_call(&mut self, method: Value, value: Value) -> Result<i64, Raised> {
+        let method = self.bind_method(method, value);
+        let hash = self.call(method, &[])?;
+        match self.as_int(hash) {
+            Some(int) => Ok(hash::of_int(&int)),
+            None => Err(self.type_error("__hash__ method should return an integer")),
+        }
+    }
+
+    fn unhashable(&mut self, value: Value) -> Raised {
+        let class = self.type_name(value);
+        self.type_error(format!("unhashable type: '{class}'"))
+    }
+
+    fn hash_immediate(&self, value: Value) -> i64 {
+        match value {
+            Value::Type(class) => hash_mix(class as i64 + 0x7e00_0000),
+            Value::Native(_) => hash_bytes(self.native_name(value).as_bytes()),
+            Value::Module(index) => hash_mix(i64::from(index) + 0x6d00_0000),
+            Value::Action(index) | Value::External(index) => {
+                hash_mix(i64::from(index) + 0x6100_0000)
+            }
+            Value::Ellipsis => 0x0e11_1951,
+            _ => 0x0107_1391,
+        }
+    }
+
+    /// `id(object)`: a counter, so that no address ever shows.
+    pub fn identity(&mut self, handle: Ref) -> i64 {
+        let next = &mut self.instance.next_id;
+        let id = self.instance.ids.entry(handle).or_insert_with(|| {
+            *next += 1;
+            *next
+        });
+        0x7f00_0000_0000 + (*id as i64) * 16
+    }
+
+    /// `item in container`.
+    pub fn contains(&mut self, container: Value, item: Value) -> Result<bool, Raised> {
+        if let Some(method) = self.user_method(container, names::CONTAINS) {
+            if method.is_none() {
+                let class = self.type_name(container);
+                return Err(self.type_error(format!("'{class}' object is not a container")));
+            }
+            let method = self.bind_method(method, container);
+            let found = self.call(method, &[item])?;
+            return self.truthy(found);
+        }
+        let inner = self.heap.payload(container);
+        match self.type_of(inner) {
+            Type::Str => self.text_contains(inner, item),
+            Type::Dict | Type::DefaultDict | Type::OrderedDict | Type::Counter => {
+                Ok(self.dict_get(inner, item)?.is_some())
+            }
+            Type::Set | Type::FrozenSet => self.set_has(inner, item),
+            Type::List | Type::Tuple => self.sequence_contains(inner, item),
+            class => match self.native_method(class, names::CONTAINS) {
+                Some(method) => {
+                    let found = self.call_native(method, inner, &[item], &[])?;
+                    self.truthy(found)
+                }
+                None => self.search(container, item),
+            },
+        }
+    }
+
+    fn text_contains(&mut self, text: Value, item: Value) -> Result<bool, Raised> {
+        match (self.heap.str(text), self.heap.str(item)) {
+            (Some(text), Some(item)) => Ok(text.contains(item)),
+            _ => {
+                let class = self.type_name(item);
+                Err(self.type_error(format!(
+                    "'in <string>' requires string as left operand, not {class}"
+                )))
+            }
+        }
+    }
+
+    fn sequence_contains(&mut self, sequence: Value, item: Value) -> Result<bool, Raised> {
+        let mut index = 0;
+        while let Some(each) = self
+            .heap
+            .items(sequence)
+            .and_then(|items| items.get(index))
+            .copied()
+        {
+            if self.eq(each, item)? {
+                return Ok(true);
+            }
+            index += 1;
+        }
+        Ok(false)
+    }
+
+    fn search(&mut self, container: Value, item: Value) -> Result<bool, Raised> {
+        let class = self.class_of(container);
+        if self.lookup(class, names::ITER).is_none()
+            && self.lookup(class, names::GETITEM).is_none()
+            && !self.is_iterable(container)
+        {
+            let class = self.type_name(container);
+            return Err(self.type_error(format!("argument of type '{class}' is not iterable")));
+        }
+        let iter = self.iterate(container)?;
+        while let Some(each) = self.next(iter)? {
+            if self.eq(each, item)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+fn equality(op: Comparison, equal: bool) -> Value {
+    match op {
+        Comparison::Eq => Value::Bool(equal),
+        Comparison::Ne => Value::Bool(!equal),
+        _ => Value::NotImplemented,
+    }
+}
+
+fn hash_mix(hash: i64) -> i64 {
+    let mixed = (hash as u64 ^ 89_869_747)
+        .wrapping_mul(3_644_798_167)
+        .rotate_left(16);
+    if mixed == u64::MAX { -2 } else { mixed as i64 }
+}

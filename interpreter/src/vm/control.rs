@@ -1,0 +1,284 @@
+//! Names: cells, globals, class namespaces; and making functions.
+
+use crate::ir::{self, FunctionKind, Op};
+use crate::value::callable::Function;
+use crate::value::symbol::names;
+use crate::value::{Attrs, Obj, Ref, Sym, Type, Value};
+
+use super::frame::Flow;
+use super::{Answer, Raised, Vm};
+
+impl Vm {
+    pub(crate) fn make_cell(&mut self, content: Value) -> Value {
+        Value::Ref(self.heap.alloc(Obj::Cell(content)))
+    }
+
+    pub(crate) fn load_cell(&mut self, cell: Value, register: u8, name: u32) -> Answer {
+        match cell.as_ref().map(|handle| self.heap.get(handle)) {
+            Some(Obj::Cell(content)) if !content.is_unbound() => Ok(*content),
+            _ => Err(self.empty_cell(register, name)),
+        }
+    }
+
+    /// A cell that another function made is a free variable here.
+    fn empty_cell(&mut self, register: u8, name: u32) -> Raised {
+        let text = self.symbols.shared(self.names[name as usize]);
+        let code = self.frames.last().map_or(0, |frame| frame.code as usize);
+        let captured = self.program.functions[code]
+            .free
+            .iter()
+            .any(|capture| capture.to == register);
+        if captured {
+            let message = format!(
+                "cannot access free variable '{text}' where it is not associated with a value in enclosing scope"
+            );
+            return self.name_error(Type::NameError, message, name);
+        }
+        let message = format!(
+            "cannot access local variable '{text}' where it is not associated with a value"
+        );
+        self.name_error(Type::UnboundLocalError, message, name)
+    }
+
+    fn name_error(&mut self, class: Type, message: String, name: u32) -> Raised {
+        let raised = self.error(class, message);
+        if let Raised::Exception(exception) = raised {
+            let value = self.sym_value(self.names[name as usize]);
+            self.set_own(exception, names::NAME_ATTR, value);
+        }
+        raised
+    }
+
+    pub(crate) fn store_cell(&mut self, cell: Value, value: Value) {
+        if let Some(Obj::Cell(content)) = cell.as_ref().map(|handle| self.heap.get_mut(handle)) {
+            *content = value;
+        }
+    }
+
+    pub(crate) fn delete_cell(
+        &mut self,
+        cell: Value,
+        register: u8,
+        name: u32,
+    ) -> Result<(), Raised> {
+        self.load_cell(cell, register, name)?;
+        self.store_cell(cell, Value::Unbound);
+        Ok(())
+    }
+
+    /// The error of a name that has no value.
+    pub(crate) fn unbound_name(&mut self, op: Op, word: u32) -> Raised {
+        let name = u32::from(ir::bx(word));
+        match op {
+            Op::CheckBound => {
+                let text = self.symbols.shared(self.names[name as usize]);
+                let message = format!(
+                    "cannot access local variable '{text}' where it is not associated with a value"
+                );
+                self.name_error(Type::UnboundLocalError, message, name)
+            }
+            Op::LoadGlobal => self.no_global(ir::bx(word)),
+            _ => {
+                let text = self.symbols.shared(self.names[name as usize]);
+                self.name_error(
+                    Type::NameError,
+                    format!("name '{text}' is not defined"),
+                    name,
+                )
+            }
+        }
+    }
+
+    fn no_global(&mut self, global: u16) -> Raised {
+        let text = self.program.globals[usize::from(global)].name.clone();
+        let raised = self.error(Type::NameError, format!("name '{text}' is not defined"));
+        if let Raised::Exception(exception) = raised {
+            let value = self.heap.new_str(text);
+            self.set_own(exception, names::NAME_ATTR, value);
+        }
+        raised
+    }
+
+    pub(crate) fn delete_global(&mut self, global: u16) -> Result<(), Raised> {
+        if self.globals[usize::from(global)].is_unbound() {
+            return Err(self.no_global(global));
+        }
+        self.globals[usize::from(global)] = Value::Unbound;
+        Ok(())
+    }
+
+    pub(crate) fn shapes_is_class_body(&self, code: u32) -> bool {
+        self.program.functions[code as usize].kind == FunctionKind::ClassBody
+    }
+
+    /// The namespace of the class body that runs.
+    fn namespace(&self) -> Option<Ref> {
+        self.frames.last().and_then(|frame| frame.delegate.as_ref())
+    }
+
+    pub(crate) fn load_name(&mut self, word: u32, base: usize) -> Result<Flow, Raised> {
+        let name = self.names[usize::from(ir::bx(word))];
+        let found = self
+            .namespace()
+            .and_then(|namespace| self.namespace_get(namespace, name));
+        Ok(match found {
+            Some(value) => {
+                self.set_reg(base, ir::a(word), value);
+                Flow::Next
+            }
+            None => Flow::Jump,
+        })
+    }
+
+    pub(crate) fn store_name(&mut self, name: u16, value: Value) {
+        let name = self.names[usize::from(name)];
+        if let Some(namespace) = self.namespace() {
+            self.set_own(namespace, name, value);
+        }
+    }
+
+    pub(crate) fn delete_name(&mut self, name: u16) -> Result<(), Raised> {
+        let sym = self.names[usize::from(name)];
+        let removed = match self
+            .namespace()
+            .map(|namespace| self.heap.get_mut(namespace))
+        {
+            Some(Obj::Instance(instance)) => instance.attrs.remove(sym),
+            _ => None,
+        };
+        match removed {
+            Some(_) => Ok(()),
+            None => {
+                let text = self.symbols.shared(sym);
+                Err(self.name_error(
+                    Type::NameError,
+                    format!("name '{text}' is not defined"),
+                    u32::from(name),
+                ))
+            }
+        }
+    }
+
+    pub(crate) fn annotate(&mut self, name: u16, text: Value) -> Result<(), Raised> {
+        let Some(namespace) = self.namespace() else {
+            return Ok(());
+        };
+        let annotations = match self.namespace_get(namespace, names::ANNOTATIONS) {
+            Some(annotations) => annotations,
+            None => {
+                let annotations = Value::Ref(self.heap.new_dict());
+                self.set_own(namespace, names::ANNOTATIONS, annotations);
+                annotations
+            }
+        };
+        let key = self.sym_value(self.names[usize::from(name)]);
+        self.dict_set(annotations, key, text)
+    }
+
+    pub(crate) fn make_function(&mut self, word: u32, code: u32, base: usize) -> Value {
+        let optional = |register: u8| {
+            if register == ir::NONE {
+                Value::Unbound
+            } else {
+                self.reg(base, register)
+            }
+        };
+        let (defaults, keyword_defaults) = (optional(ir::b(word)), optional(ir::c(word)));
+        let free = &self.program.functions[code as usize].free;
+        let cells = free
+            .iter()
+            .map(|capture| self.reg(base, capture.from))
+            .collect();
+        let function = Function {
+            code,
+            defaults,
+            keyword_defaults,
+            cells,
+            attrs: Attrs::default(),
+        };
+        Value::Ref(self.heap.alloc(Obj::Function(Box::new(function))))
+    }
+
+    /// `LoadMethod`: the function and its self where that saves a bound method, else the attribute alone.
+    pub(crate) fn load_method(&mut self, word: u32, name: u32, base: usize) -> Result<(), Raised> {
+        let (object, name, to) = (
+            self.reg(base, ir::b(word)),
+            self.names[name as usize],
+            ir::a(word),
+        );
+        let (function, this) = match self.quick_method(object, name) {
+            Some(function) => (function, object),
+            None => (self.get_attr(object, name)?, Value::Unbound),
+        };
+        self.set_reg(base, to, function);
+        self.set_reg(base, to + 1, this);
+        Ok(())
+    }
+
+    /// A plain method found in the class, which nothing in the object hides.
+    fn quick_method(&mut self, object: Value, name: Sym) -> Option<Value> {
+        if self.is_class(object) || matches!(object, Value::Module(_)) {
+            return None;
+        }
+        let own = match object.as_ref().map(|handle| self.heap.get(handle)) {
+            Some(Obj::Instance(instance)) => instance.attrs.get(name),
+            Some(Obj::Exception(exception)) => exception.attrs.get(name),
+            Some(Obj::Function(_) | Obj::Super(_) | Obj::Partial(_)) => return None,
+            _ => None,
+        };
+        if own.is_some() {
+            return None;
+        }
+        let class = self.class_of(object);
+        if self.custom_lookup(class) {
+            return None;
+        }
+        let found = self.lookup(class, name)?;
+        match found {
+            Value::Native(id) => {
+                let kind = super::native::row(id).kind;
+                matches!(kind, super::NativeKind::Method | super::NativeKind::Whole)
+                    .then_some(found)
+            }
+            _ => self.heap.function(found).map(|_| found),
+        }
+    }
+
+    fn custom_lookup(&self, class: Value) -> bool {
+        self.heap
+            .class(class)
+            .is_some_and(|class| class.flags.getattr)
+    }
+
+    /// `LoadSpecial`: as `with` looks up its methods.
+    pub(crate) fn load_special(&mut self, word: u32, name: u32, base: usize) -> Result<(), Raised> {
+        let (object, name, to) = (
+            self.reg(base, ir::b(word)),
+            self.names[name as usize],
+            ir::a(word),
+        );
+        let Some(method) = self.special(object, name) else {
+            return Err(self.no_protocol(object, name));
+        };
+        self.set_reg(base, to, method);
+        self.set_reg(base, to + 1, Value::Unbound);
+        Ok(())
+    }
+
+    fn no_protocol(&mut self, object: Value, name: Sym) -> Raised {
+        let class = self.type_name(object);
+        let (kind, missing) = match name {
+            names::ENTER => ("context manager", ""),
+            names::EXIT => ("context manager", " (missed __exit__ method)"),
+            names::AENTER => ("asynchronous context manager", ""),
+            names::AEXIT => ("asynchronous context manager", " (missed __aexit__ method)"),
+            _ => {
+                let text = self.symbols.shared(name);
+                return self.type_error(format!("'{class}' object has no {text}"));
+            }
+        };
+        self.type_error(format!(
+            "'{class}' object does not support the {kind} protocol{missing}"
+        ))
+    }
+}

@@ -1,0 +1,336 @@
+//! Displays, unpacking, `match`, and the other instructions that make values.
+
+use crate::ir::{self, Op};
+use crate::value::symbol::names;
+use crate::value::{Obj, Type, Value};
+
+use super::{Answer, Raised, Vm};
+
+impl Vm {
+    /// `c` registers from `b`.
+    fn operands(&self, word: u32, base: usize, each: usize) -> Vec<Value> {
+        let first = base + usize::from(ir::b(word));
+        self.registers[first..first + usize::from(ir::c(word)) * each].to_vec()
+    }
+
+    pub(crate) fn build(&mut self, op: Op, word: u32, base: usize) -> Answer {
+        match op {
+            Op::BuildSlice => {
+                let first = base + usize::from(ir::b(word));
+                let parts = [
+                    self.registers[first],
+                    self.registers[first + 1],
+                    self.registers[first + 2],
+                ];
+                let parts = parts.map(|part| part.bound().unwrap_or(Value::None));
+                Ok(Value::Ref(self.heap.alloc(Obj::Slice(Box::new(parts)))))
+            }
+            Op::BuildList => {
+                let items = self.operands(word, base, 1);
+                Ok(self.heap.new_list(items))
+            }
+            Op::BuildTuple => {
+                let items = self.operands(word, base, 1);
+                Ok(self.heap.new_tuple(items))
+            }
+            Op::BuildSet => {
+                let items = self.operands(word, base, 1);
+                self.new_set(&items)
+            }
+            Op::BuildMap => {
+                let items = self.operands(word, base, 2);
+                let dict = Value::Ref(self.heap.new_dict());
+                for pair in items.chunks_exact(2) {
+                    self.dict_set(dict, pair[0], pair[1])?;
+                }
+                Ok(dict)
+            }
+            _ => {
+                let parts = self.operands(word, base, 1);
+                let text: String = parts
+                    .iter()
+                    .filter_map(|part| self.heap.str(*part))
+                    .collect();
+                self.reserve(text.len())?;
+                Ok(self.heap.new_str(text))
+            }
+        }
+    }
+
+    pub(crate) fn list_to_tuple(&mut self, list: Value) -> Value {
+        let items = self
+            .heap
+            .items(list)
+            .map_or_else(Vec::new, <[Value]>::to_vec);
+        self.heap.new_tuple(items)
+    }
+
+    /// `!s`, `!r`, `!a`.
+    pub(crate) fn convert(&mut self, value: Value, kind: u8) -> Answer {
+        let text = match kind {
+            0 => return self.to_str_value(value),
+            1 => self.repr(value)?,
+            _ => crate::text::repr::escape_non_ascii(&self.repr(value)?),
+        };
+        Ok(self.heap.new_str(text))
+    }
+
+    pub(crate) fn format_instruction(&mut self, word: u32, base: usize) -> Answer {
+        let value = self.reg(base, ir::b(word));
+        let spec = match ir::c(word) {
+            ir::NONE => String::new(),
+            register => self
+                .heap
+                .str(self.reg(base, register))
+                .unwrap_or_default()
+                .to_owned(),
+        };
+        if spec.is_empty() && self.heap.text(value).is_some() {
+            return Ok(value);
+        }
+        let text = self.format(value, &spec)?;
+        Ok(self.heap.new_str(text))
+    }
+
+    /// `a, b = value`.
+    pub(crate) fn unpack(&mut self, word: u32, base: usize) -> Result<(), Raised> {
+        let (to, value, wanted) = (
+            base + usize::from(ir::a(word)),
+            self.reg(base, ir::b(word)),
+            usize::from(ir::c(word)),
+        );
+        let items = self.unpackable(value, wanted)?;
+        if items.len() == wanted {
+            self.registers[to..to + wanted].copy_from_slice(&items);
+            return Ok(());
+        }
+        if items.len() < wanted {
+            return Err(self.value_error(format!(
+                "not enough values to unpack (expected {wanted}, got {})",
+                items.len()
+            )));
+        }
+        Err(self.value_error(format!("too many values to unpack (expected {wanted})")))
+    }
+
+    /// Up to one more item than wanted.
+    fn unpackable(&mut self, value: Value, wanted: usize) -> Result<Vec<Value>, Raised> {
+        if self.is_plain(value) {
+            if let Some(items) = self.heap.items(value) {
+                return Ok(items.to_vec());
+            }
+        }
+        let iter = self.iterate_to_unpack(value)?;
+        let mut items = Vec::new();
+        while items.len() <= wanted {
+            match self.next(iter)? {
+                Some(item) => items.push(item),
+                None => break,
+            }
+        }
+        Ok(items)
+    }
+
+    fn iterate_to_unpack(&mut self, value: Value) -> Answer {
+        let class = self.class_of(value);
+        if !self.is_iterable(value)
+            && self.lookup(class, names::ITER).is_none()
+            && self.lookup(class, names::GETITEM).is_none()
+        {
+            let class = self.type_name(value);
+            return Err(self.type_error(format!("cannot unpack non-iterable {class} object")));
+        }
+        self.iterate(value)
+    }
+
+    /// `a, *b, c = value`.
+    pub(crate) fn unpack_ex(&mut self, word: u32, after: u32, base: usize) -> Result<(), Raised> {
+        let (to, value) = (base + usize::from(ir::a(word)), self.reg(base, ir::b(word)));
+        let (before, after) = (usize::from(ir::c(word)), after as usize);
+        let iter = self.iterate_to_unpack(value)?;
+        let items = self.collect(iter)?;
+        if items.len() < before + after {
+            let (wanted, got) = (before + after, items.len());
+            return Err(self.value_error(format!(
+                "not enough values to unpack (expected at least {wanted}, got {got})"
+            )));
+        }
+        let tail = items.len() - after;
+        let middle = self.heap.new_list(items[before..tail].to_vec());
+        self.registers[to..to + before].copy_from_slice(&items[..before]);
+        self.registers[to + before] = middle;
+        self.registers[to + before + 1..to + before + 1 + after].copy_from_slice(&items[tail..]);
+        Ok(())
+    }
+
+    /// `for i in range(...)`: next, step and count where they fit, else an iterator.
+    pub(crate) fn range_prep(&mut self, word: u32, base: usize) -> Result<(), Raised> {
+        let args = self.operands(word, base, 1);
+        let range = self.new_range(&args)?;
+        let parts = self.heap.range(range).copied().unwrap_or_default();
+        let state = match (parts, self.range_count(parts).to_i64()) {
+            ([Value::Int(start), _, Value::Int(step)], Some(count)) => {
+                [Value::Int(start), Value::Int(step), Value::Int(count)]
+            }
+            _ => [self.iterate(range)?, Value::None, Value::None],
+        };
+        let to = base + usize::from(ir::a(word));
+        self.registers[to..to + 3].copy_from_slice(&state);
+        Ok(())
+    }
+
+    /// `range(*args)`.
+    pub fn new_range(&mut self, args: &[Value]) -> Answer {
+        let (start, stop, step) = match *args {
+            [stop] => (Value::Int(0), stop, Value::Int(1)),
+            [start, stop] => (start, stop, Value::Int(1)),
+            [start, stop, step] => (start, stop, step),
+            [] => return Err(self.type_error("range expected at least 1 argument, got 0")),
+            _ => {
+                return Err(self.type_error(format!(
+                    "range expected at most 3 arguments, got {}",
+                    args.len()
+                )));
+            }
+        };
+        let mut parts = [start, stop, step];
+        for part in &mut parts {
+            let int = self.to_int(*part)?;
+            *part = self.from_int(int);
+        }
+        if parts[2] == Value::Int(0) {
+            return Err(self.value_error("range() arg 3 must not be zero"));
+        }
+        Ok(Value::Ref(self.heap.alloc(Obj::Range(Box::new(parts)))))
+    }
+
+    pub(crate) fn match_instruction(&mut self, op: Op, word: u32, ext: u32, base: usize) -> Answer {
+        let subject = self.reg(base, ir::b(word));
+        match op {
+            Op::MatchSequence => {
+                let inner = self.heap.payload(subject);
+                let kind = self.type_of(inner);
+                Ok(Value::Bool(matches!(
+                    kind,
+                    Type::List | Type::Tuple | Type::NamedTuple | Type::Range | Type::Deque
+                )))
+            }
+            Op::MatchMapping => {
+                let inner = self.heap.payload(subject);
+                Ok(Value::Bool(
+                    self.heap.dict(inner).is_some() || self.type_of(inner) == Type::MappingProxy,
+                ))
+            }
+            Op::MatchKeys => self.match_keys(subject, self.reg(base, ir::c(word))),
+            Op::MatchRest => self.match_rest(subject, self.reg(base, ir::c(word))),
+            _ => self.match_class(
+                subject,
+                self.reg(base, ir::c(word)),
+                self.constants[ext as usize],
+            ),
+        }
+    }
+
+    fn match_keys(&mut self, subject: Value, keys: Value) -> Answer {
+        let keys = self
+            .heap
+            .items(keys)
+            .map_or_else(Vec::new, <[Value]>::to_vec);
+        let mut values = Vec::with_capacity(keys.len());
+        for (index, key) in keys.iter().enumerate() {
+            for earlier in &keys[..index] {
+                if self.eq(*earlier, *key)? {
+                    let key = self.repr(*key)?;
+                    return Err(
+                        self.value_error(format!("mapping pattern checks duplicate key ({key})"))
+                    );
+                }
+            }
+            match self.dict_get(subject, *key)? {
+                Some(value) => values.push(value),
+                None => return Ok(Value::None),
+            }
+        }
+        Ok(self.heap.new_tuple(values))
+    }
+
+    fn match_rest(&mut self, subject: Value, keys: Value) -> Answer {
+        let rest = Value::Ref(self.heap.new_dict());
+        self.map_update(rest, subject)?;
+        for key in self
+            .heap
+            .items(keys)
+            .map_or_else(Vec::new, <[Value]>::to_vec)
+        {
+            self.dict_remove(rest, key)?;
+        }
+        Ok(rest)
+    }
+
+    fn match_class(&mut self, subject: Value, class: Value, pattern: Value) -> Answer {
+        if !self.is_class(class) {
+            return Err(self.type_error("called match pattern must be a class"));
+        }
+        if !self.check_instance(subject, class)? {
+            return Ok(Value::None);
+        }
+        let parts = self
+            .heap
+            .items(pattern)
+            .map_or_else(Vec::new, <[Value]>::to_vec);
+        let positional = parts
+            .first()
+            .and_then(|count| self.as_int(*count))
+            .map_or(0, |count| count.clamp_i64()) as usize;
+        let keywords = parts
+            .get(1)
+            .and_then(|names| self.heap.items(*names))
+            .map_or_else(Vec::new, <[Value]>::to_vec);
+        let mut values = Vec::new();
+        let mut seen = Vec::new();
+        if positional > 0 {
+            let args = match self.get_attr_or(class, names::MATCH_ARGS)? {
+                Some(args) => self.collect(args)?,
+                None if positional == 1 && matches_itself(self.layout_of(class)) => {
+                    values.push(subject);
+                    Vec::new()
+                }
+                None => Vec::new(),
+            };
+            if values.is_empty() && args.len() < positional {
+                let (name, allowed) = (self.class_name(class), args.len());
+                let s = if allowed == 1 { "" } else { "s" };
+                return Err(self.type_error(format!(
+                    "{name}() accepts {allowed} positional sub-pattern{s} ({positional} given)"
+                )));
+            }
+            seen.extend(args.into_iter().take(positional));
+        }
+        for name in seen.into_iter().chain(keywords) {
+            let name = self.name_of(name)?;
+            match self.get_attr_or(subject, name)? {
+                Some(value) => values.push(value),
+                None => return Ok(Value::None),
+            }
+        }
+        Ok(self.heap.new_tuple(values))
+    }
+}
+
+/// Classes whose one positional pattern matches the subject itself.
+fn matches_itself(class: Type) -> bool {
+    matches!(
+        class,
+        Type::Bool
+            | Type::ByteArray
+            | Type::Bytes
+            | Type::Dict
+            | Type::Float
+            | Type::FrozenSet
+            | Type::Int
+            | Type::List
+            | Type::Set
+            | Type::Str
+            | Type::Tuple
+    )
+}

@@ -1,0 +1,280 @@
+//! Dicts, sets and lists from Rust: searching compares keys as Python does, and may run Python code.
+
+use crate::value::{Obj, Ref, Type, Value};
+
+use super::{Raised, Vm};
+
+impl Vm {
+    /// The position of a key in the table of a dict or set (not of an instance of a subclass: pass its payload).
+    pub(crate) fn find_key(
+        &mut self,
+        object: Value,
+        key: Value,
+        hash: i64,
+    ) -> Result<Option<usize>, Raised> {
+        let Some(table) = self.heap.table(object) else {
+            return Ok(None);
+        };
+        let mut probe = table.probe(hash);
+        let version = table.version();
+        loop {
+            let Some(table) = self.heap.table(object) else {
+                return Ok(None);
+            };
+            if table.version() != version {
+                return self.find_key(object, key, hash);
+            }
+            let Some((position, candidate)) = table.candidate(hash, &mut probe) else {
+                return Ok(None);
+            };
+            if candidate.is(key) || self.eq(candidate, key)? {
+                return Ok(Some(position));
+            }
+        }
+    }
+
+    /// `d.get(key)`; a key that cannot be hashed is a TypeError.
+    pub fn dict_get(&mut self, dict: Value, key: Value) -> Result<Option<Value>, Raised> {
+        let hash = self.hash(key)?;
+        let dict = self.heap.payload(dict);
+        let position = self.find_key(dict, key, hash)?;
+        Ok(position.and_then(|position| Some(self.heap.table(dict)?.value_at(position))))
+    }
+
+    /// `d[text]`, without running Python code.
+    pub fn dict_get_str(&self, dict: Value, text: &str) -> Option<Value> {
+        let hash = crate::value::text::hash_bytes(text.as_bytes());
+        let table = self.heap.table(dict)?;
+        let mut probe = table.probe(hash);
+        while let Some((position, candidate)) = table.candidate(hash, &mut probe) {
+            if self.heap.str(candidate) == Some(text) {
+                return Some(table.value_at(position));
+            }
+        }
+        None
+    }
+
+    /// `d[key] = value`
+    pub fn dict_set(&mut self, dict: Value, key: Value, value: Value) -> Result<(), Raised> {
+        let hash = self.hash(key)?;
+        let dict = self.heap.payload(dict);
+        let found = self.find_key(dict, key, hash)?;
+        let Some(table) = self.heap.table_mut(dict) else {
+            return Err(self.broken("setting an item of what is no dict"));
+        };
+        match found {
+            Some(position) => table.set_at(position, value),
+            None => {
+                table.push(hash, key, value);
+                self.heap.charge(48);
+            }
+        }
+        Ok(())
+    }
+
+    /// Sets a text key.
+    pub fn dict_set_str(&mut self, dict: Value, key: &str, value: Value) -> Result<(), Raised> {
+        let key = self.heap.new_str(key);
+        self.dict_set(dict, key, value)
+    }
+
+    /// `d.pop(key)`, if it is there.
+    pub fn dict_remove(&mut self, dict: Value, key: Value) -> Result<Option<Value>, Raised> {
+        let hash = self.hash(key)?;
+        let dict = self.heap.payload(dict);
+        let Some(position) = self.find_key(dict, key, hash)? else {
+            return Ok(None);
+        };
+        Ok(self
+            .heap
+            .table_mut(dict)
+            .map(|table| table.remove_at(position).1))
+    }
+
+    /// A dict of these pairs.
+    pub fn new_dict_of(&mut self, pairs: &[(Value, Value)]) -> Result<Value, Raised> {
+        let dict = Value::Ref(self.heap.new_dict());
+        for (key, value) in pairs {
+            self.dict_set(dict, *key, *value)?;
+        }
+        Ok(dict)
+    }
+
+    /// `s.add(item)`, on a set or on a frozenset that is being made.
+    pub fn set_add(&mut self, set: Value, item: Value) -> Result<(), Raised> {
+        let hash = self.hash(item)?;
+        let set = self.heap.payload(set);
+        if self.find_key(set, item, hash)?.is_none() {
+            if let Some(table) = self.heap.table_mut(set) {
+                table.push(hash, item, Value::Unbound);
+                self.heap.charge(48);
+            }
+        }
+        Ok(())
+    }
+
+    /// `item in s`; a set as an item is looked for as a frozenset.
+    pub fn set_has(&mut self, set: Value, item: Value) -> Result<bool, Raised> {
+        let inner = self.heap.payload(item);
+        let item = match inner.as_ref().map(|handle| self.heap.get(handle)) {
+            Some(Obj::Set(table)) => {
+                let copy = Obj::FrozenSet(table.clone());
+                Value::Ref(self.heap.alloc(copy))
+            }
+            _ => item,
+        };
+        let hash = self.hash(item)?;
+        let set = self.heap.payload(set);
+        Ok(self.find_key(set, item, hash)?.is_some())
+    }
+
+    /// Removes an item; whether it was there.
+    pub fn set_discard(&mut self, set: Value, item: Value) -> Result<bool, Raised> {
+        let hash = self.hash(item)?;
+        let set = self.heap.payload(set);
+        let Some(position) = self.find_key(set, item, hash)? else {
+            return Ok(false);
+        };
+        if let Some(table) = self.heap.table_mut(set) {
+            table.remove_at(position);
+        }
+        Ok(true)
+    }
+
+    /// A new set of what an iterable gives.
+    pub fn new_set(&mut self, items: &[Value]) -> Result<Value, Raised> {
+        let set = Value::Ref(self.heap.alloc(Obj::Set(Box::default())));
+        for item in items {
+            self.set_add(set, *item)?;
+        }
+        Ok(set)
+    }
+
+    pub(crate) fn set_update(&mut self, set: Value, items: Value) -> Result<(), Raised> {
+        let iter = self.iterate(items)?;
+        while let Some(item) = self.next(iter)? {
+            self.set_add(set, item)?;
+        }
+        Ok(())
+    }
+
+    /// `list.append`
+    #[inline]
+    pub fn list_push(&mut self, list: Value, item: Value) {
+        if let Some(items) = self.heap.list_mut(list) {
+            items.push(item);
+            self.heap.charge(size_of::<Value>());
+        }
+    }
+
+    /// `list.extend`
+    pub fn list_extend(&mut self, list: Value, items: Value) -> Result<(), Raised> {
+        if let Some(items) = self.heap.items(items).filter(|_| self.is_plain(items)) {
+            let items = items.to_vec();
+            self.reserve(items.len() * size_of::<Value>())?;
+            self.heap.charge(items.len() * size_of::<Value>());
+            if let Some(list) = self.heap.list_mut(list) {
+                list.extend(items);
+            }
+            return Ok(());
+        }
+        let iter = self.iterate(items)?;
+        while let Some(item) = self.next(iter)? {
+            self.list_push(list, item);
+            self.relieve_builtin()?;
+        }
+        Ok(())
+    }
+
+    /// A builtin container, not an instance of a subclass that may have its own methods.
+    pub(crate) fn is_plain(&self, value: Value) -> bool {
+        self.heap.instance(value).is_none()
+    }
+
+    /// `{**mapping}` into a dict: later wins.
+    pub(crate) fn map_update(&mut self, dict: Value, mapping: Value) -> Result<(), Raised> {
+        if !self.is_mapping(mapping) {
+            let class = self.type_name(mapping);
+            return Err(self.type_error(format!("'{class}' object is not a mapping")));
+        }
+        for (key, value) in self.mapping_pairs(mapping)? {
+            self.dict_set(dict, key, value)?;
+        }
+        Ok(())
+    }
+
+    /// `f(**mapping)`: keys must be new.
+    pub(crate) fn map_merge(
+        &mut self,
+        dict: Value,
+        mapping: Value,
+        callee: Value,
+    ) -> Result<(), Raised> {
+        let name = self.callable_name(callee);
+        if !self.is_mapping(mapping) {
+            let class = self.type_name(mapping);
+            return Err(self.type_error(format!(
+                "{name} argument after ** must be a mapping, not {class}"
+            )));
+        }
+        for (key, value) in self.mapping_pairs(mapping)? {
+            if self.dict_get(dict, key)?.is_some() {
+                let key = self.str(key)?;
+                return Err(self.type_error(format!(
+                    "{name} got multiple values for keyword argument '{key}'"
+                )));
+            }
+            self.dict_set(dict, key, value)?;
+        }
+        Ok(())
+    }
+
+    /// Has `keys` and items.
+    pub fn is_mapping(&mut self, value: Value) -> bool {
+        let inner = self.heap.payload(value);
+        if self.heap.dict(inner).is_some()
+            || matches!(
+                inner.as_ref().map(|h| self.heap.get(h)),
+                Some(Obj::Namespace(_))
+            )
+        {
+            return true;
+        }
+        let keys = crate::value::symbol::names::KEYS;
+        let class = self.class_of(value);
+        self.heap.class(class).is_some() && self.lookup(class, keys).is_some()
+    }
+
+    /// The pairs of a mapping: a dict's own, or by `keys` and `__getitem__`.
+    pub fn mapping_pairs(&mut self, mapping: Value) -> Result<Vec<(Value, Value)>, Raised> {
+        let inner = self.heap.payload(mapping);
+        let own = self
+            .user_method(mapping, crate::value::symbol::names::KEYS)
+            .is_none();
+        if own {
+            if let Some(dict) = self.heap.dict(inner) {
+                return Ok(dict.table.iter().collect());
+            }
+        }
+        let keys = self.call_method(mapping, crate::value::symbol::names::KEYS, &[])?;
+        let mut pairs = Vec::new();
+        for key in self.collect(keys)? {
+            pairs.push((key, self.get_item(mapping, key)?));
+        }
+        Ok(pairs)
+    }
+
+    /// Whether an object is an instance of a builtin class or of one derived from it.
+    pub fn is_instance(&self, value: Value, class: Type) -> bool {
+        let own = self.class_of(value);
+        self.is_subclass(own, Value::Type(class))
+    }
+
+    /// For handles known to be lists.
+    pub(crate) fn list_len(&self, handle: Ref) -> usize {
+        match self.heap.get(handle) {
+            Obj::List(items) => items.len(),
+            _ => 0,
+        }
+    }
+}

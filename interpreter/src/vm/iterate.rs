@@ -1,0 +1,587 @@
+//! `iter()`, `next()` and what loops over them.
+
+use num_traits::Signed;
+
+use crate::number::Int;
+use crate::value::iter::{Iter, View};
+use crate::value::symbol::names;
+use crate::value::{Obj, Ref, Type, Value};
+
+use super::{Answer, Raised, Vm};
+
+impl Vm {
+    /// `iter(value)`.
+    pub fn iterate(&mut self, value: Value) -> Answer {
+        if let Some(method) = self.user_method(value, names::ITER) {
+            return self.iterate_by(method, value);
+        }
+        let inner = self.heap.payload(value);
+        if let Some(iter) = self.builtin_iter(inner) {
+            return Ok(match iter {
+                Some(iter) => self.new_iter(iter),
+                None => inner,
+            });
+        }
+        if let Some(method) = self.special(inner, names::ITER) {
+            return self.call(method, &[]);
+        }
+        let class = self.class_of(value);
+        if self.lookup(class, names::GETITEM).is_some() && self.heap.class(class).is_some() {
+            return Ok(self.new_iter(Iter::Sequence {
+                object: value,
+                index: 0,
+                reversed: false,
+            }));
+        }
+        let class = self.type_name(value);
+        Err(self.type_error(format!("'{class}' object is not iterable")))
+    }
+
+    fn iterate_by(&mut self, method: Value, value: Value) -> Answer {
+        if method.is_none() {
+            let class = self.type_name(value);
+            return Err(self.type_error(format!("'{class}' object is not iterable")));
+        }
+        let method = self.bind_method(method, value);
+        let iter = self.call(method, &[])?;
+        if self.is_iterator(iter) {
+            return Ok(iter);
+        }
+        let class = self.type_name(iter);
+        Err(self.type_error(format!("iter() returned non-iterator of type '{class}'")))
+    }
+
+    /// Has `__next__`.
+    pub fn is_iterator(&mut self, value: Value) -> bool {
+        match value.as_ref().map(|handle| self.heap.get(handle)) {
+            Some(Obj::Iter(_)) => true,
+            Some(Obj::Coroutine(coroutine)) => coroutine.kind == crate::ir::Suspends::Generator,
+            _ => {
+                let class = self.class_of(value);
+                self.lookup(class, names::NEXT).is_some()
+            }
+        }
+    }
+
+    /// Whether `iter` would find a way.
+    pub fn is_iterable(&mut self, value: Value) -> bool {
+        let inner = self.heap.payload(value);
+        self.builtin_iter(inner).is_some() || self.special(inner, names::ITER).is_some()
+    }
+
+    pub fn new_iter(&mut self, iter: Iter) -> Value {
+        Value::Ref(self.heap.alloc(Obj::Iter(Box::new(iter))))
+    }
+
+    /// The iterator over a builtin object; `Some(None)` if it is one itself.
+    fn builtin_iter(&mut self, value: Value) -> Option<Option<Iter>> {
+        let handle = value.as_ref()?;
+        Some(Some(match self.heap.get(handle) {
+            Obj::List(_) => Iter::List {
+                list: handle,
+                index: 0,
+            },
+            Obj::Tuple(_) => Iter::Tuple {
+                tuple: handle,
+                index: 0,
+            },
+            Obj::Str(_) => Iter::Str {
+                text: handle,
+                offset: 0,
+            },
+            Obj::Bytes(_) | Obj::ByteArray(_) => Iter::Bytes {
+                bytes: handle,
+                index: 0,
+            },
+            Obj::Dict(dict) => dict_iter(handle, dict.table.len(), View::Keys),
+            Obj::DictView { dict, view } => {
+                let (dict, view) = (*dict, *view);
+                dict_iter(dict, self.heap.table(Value::Ref(dict))?.len(), view)
+            }
+            Obj::Set(table) | Obj::FrozenSet(table) => Iter::Set {
+                set: handle,
+                position: 0,
+                length: table.len(),
+            },
+            Obj::Range(parts) => {
+                let parts = **parts;
+                self.range_iter(parts)
+            }
+            Obj::Deque(deque) => Iter::Deque {
+                deque: handle,
+                index: 0,
+                reversed: false,
+                length: deque.version as usize,
+            },
+            Obj::Iter(_) => return Some(None),
+            Obj::Coroutine(coroutine) if coroutine.kind == crate::ir::Suspends::Generator => {
+                return Some(None);
+            }
+            Obj::Namespace(of) => {
+                let names = self.namespace_names(*of);
+                let names = names
+                    .into_iter()
+                    .map(|name| self.sym_value(name))
+                    .collect::<Vec<_>>();
+                let list = self.heap.new_list(names);
+                Iter::List {
+                    list: list.as_ref()?,
+                    index: 0,
+                }
+            }
+            _ => return None,
+        }))
+    }
+
+    pub(crate) fn range_iter(&mut self, parts: [Value; 3]) -> Iter {
+        let [start, stop, step] = parts;
+        match (start, step, self.range_count(parts)) {
+            (Value::Int(next), Value::Int(step), Int::Small(left)) => Iter::Range {
+                next,
+                step,
+                left: left as u64,
+            },
+            _ => Iter::BigRange {
+                next: start,
+                step,
+                stop,
+            },
+        }
+    }
+
+    /// How many numbers a range names.
+    pub fn range_count(&self, parts: [Value; 3]) -> Int {
+        let [start, stop, step] =
+            parts.map(|part| self.as_int(part).unwrap_or(Int::Small(0)).to_big());
+        let (low, high) = if step.is_negative() {
+            (stop, start)
+        } else {
+            (start, stop)
+        };
+        if low >= high {
+            return Int::Small(0);
+        }
+        ((high - low - 1_i32) / step.abs() + 1_i32).into()
+    }
+
+    /// The next item of an iterator, or nothing at its end.
+    pub fn next(&mut self, iter: Value) -> Result<Option<Value>, Raised> {
+        if let Value::Ref(handle) = iter {
+            match self.heap.get(handle) {
+                Obj::Iter(_) => return self.advance(handle),
+                Obj::Coroutine(coroutine) if coroutine.kind == crate::ir::Suspends::Generator => {
+                    return self.generator_next(handle);
+                }
+                _ => {}
+            }
+        }
+        let Some(method) = self.special(iter, names::NEXT) else {
+            let class = self.type_name(iter);
+            return Err(self.type_error(format!("'{class}' object is not an iterator")));
+        };
+        match self.call(method, &[]) {
+            Ok(value) => Ok(Some(value)),
+            Err(raised) if self.is_raised(raised, Type::StopIteration) => Ok(None),
+            Err(raised) => Err(raised),
+        }
+    }
+
+    /// Everything an iterable gives.
+    pub fn collect(&mut self, iterable: Value) -> Result<Vec<Value>, Raised> {
+        if self.is_plain(iterable) {
+            if let Some(items) = self.heap.items(iterable) {
+                return Ok(items.to_vec());
+            }
+        }
+        let iter = self.iterate(iterable)?;
+        let mut items = Vec::new();
+        while let Some(item) = self.next(iter)? {
+            items.push(item);
+            if items.len() % 1024 == 0 {
+                self.reserve(items.len() * size_of::<Value>())?;
+                self.charge_builtin(1024)?;
+            }
+        }
+        Ok(items)
+    }
+
+    /// Advances an `Obj::Iter`.
+    fn advance(&mut self, handle: Ref) -> Result<Option<Value>, Raised> {
+        let Obj::Iter(iter) = self.heap.get(handle) else {
+            return Ok(None);
+        };
+        match iter.as_ref().clone() {
+            Iter::Done => Ok(None),
+            Iter::List { list, index } => {
+                let item = self
+                    .heap
+                    .items(Value::Ref(list))
+                    .and_then(|items| items.get(index))
+                    .copied();
+                Ok(self.step(
+                    handle,
+                    item,
+                    Iter::List {
+                        list,
+                        index: index + 1,
+                    },
+                ))
+            }
+            Iter::ListReversed { list, index } => {
+                let item = index
+                    .checked_sub(1)
+                    .and_then(|at| self.heap.items(Value::Ref(list))?.get(at).copied());
+                Ok(self.step(
+                    handle,
+                    item,
+                    Iter::ListReversed {
+                        list,
+                        index: index.saturating_sub(1),
+                    },
+                ))
+            }
+            Iter::Tuple { tuple, index } => {
+                let item = self
+                    .heap
+                    .items(Value::Ref(tuple))
+                    .and_then(|items| items.get(index))
+                    .copied();
+                Ok(self.step(
+                    handle,
+                    item,
+                    Iter::Tuple {
+                        tuple,
+                        index: index + 1,
+                    },
+                ))
+            }
+            Iter::Str { text, offset } => {
+                let Some(next) = self
+                    .heap
+                    .str(Value::Ref(text))
+                    .and_then(|text| text[offset..].chars().next())
+                else {
+                    return Ok(self.step(handle, None, Iter::Done));
+                };
+                let item = self.heap.new_str(next.to_string());
+                Ok(self.step(
+                    handle,
+                    Some(item),
+                    Iter::Str {
+                        text,
+                        offset: offset + next.len_utf8(),
+                    },
+                ))
+            }
+            Iter::Bytes { bytes, index } => {
+                let item = self
+                    .heap
+                    .bytes_like(Value::Ref(bytes))
+                    .and_then(|bytes| bytes.get(index))
+                    .map(|byte| Value::Int(i64::from(*byte)));
+                Ok(self.step(
+                    handle,
+                    item,
+                    Iter::Bytes {
+                        bytes,
+                        index: index + 1,
+                    },
+                ))
+            }
+            Iter::Range { next, step, left } => {
+                let item = (left > 0).then_some(Value::Int(next));
+                Ok(self.step(
+                    handle,
+                    item,
+                    Iter::Range {
+                        next: next.wrapping_add(step),
+                        step,
+                        left: left.saturating_sub(1),
+                    },
+                ))
+            }
+            Iter::BigRange { next, step, stop } => self.advance_big_range(handle, next, step, stop),
+            Iter::Dict {
+                dict,
+                position,
+                length,
+                view,
+                reversed,
+            } => self.advance_dict(handle, dict, position, length, view, reversed),
+            Iter::Set {
+                set,
+                position,
+                length,
+            } => {
+                let Some(table) = self.heap.table(Value::Ref(set)) else {
+                    return Ok(None);
+                };
+                if table.len() != length {
+                    return Err(self.runtime_error("Set changed size during iteration"));
+                }
+                let found = table.next_from(position);
+                let next = Iter::Set {
+                    set,
+                    position: found.map_or(position, |(at, ..)| at + 1),
+                    length,
+                };
+                Ok(self.step(handle, found.map(|(_, key, _)| key), next))
+            }
+            Iter::Deque {
+                deque,
+                index,
+                reversed,
+                length,
+            } => {
+                let Some(items) = self.heap.deque(Value::Ref(deque)) else {
+                    return Ok(None);
+                };
+                if items.version as usize != length {
+                    return Err(self.runtime_error("deque mutated during iteration"));
+                }
+                let at = if reversed {
+                    items.items.len().checked_sub(index + 1)
+                } else {
+                    Some(index)
+                };
+                let item = at.and_then(|at| items.items.get(at)).copied();
+                Ok(self.step(
+                    handle,
+                    item,
+                    Iter::Deque {
+                        deque,
+                        index: index + 1,
+                        reversed,
+                        length,
+                    },
+                ))
+            }
+            Iter::Enumerate { iter, count } => {
+                let Some(item) = self.next(iter)? else {
+                    return Ok(None);
+                };
+                let next = self.binary(super::operators::Binary::Add, count, Value::Int(1))?;
+                let pair = self.heap.new_tuple([count, item]);
+                Ok(self.step(handle, Some(pair), Iter::Enumerate { iter, count: next }))
+            }
+            Iter::Zip { iters, strict } => self.advance_zip(handle, &iters, strict),
+            Iter::Map { function, iters } => {
+                let mut args = Vec::with_capacity(iters.len());
+                for iter in iters {
+                    let Some(item) = self.next(iter)? else {
+                        return Ok(None);
+                    };
+                    args.push(item);
+                }
+                self.call(function, &args).map(Some)
+            }
+            Iter::Filter { function, iter } => {
+                while let Some(item) = self.next(iter)? {
+                    let kept = if function.is_none() {
+                        item
+                    } else {
+                        self.call(function, &[item])?
+                    };
+                    if self.truthy(kept)? {
+                        return Ok(Some(item));
+                    }
+                    self.charge_builtin(1)?;
+                }
+                Ok(None)
+            }
+            Iter::Sentinel { function, sentinel } => {
+                let item = self.call(function, &[])?;
+                let ended = self.eq(item, sentinel)?;
+                Ok(if ended {
+                    self.step(handle, None, Iter::Done)
+                } else {
+                    Some(item)
+                })
+            }
+            Iter::Sequence {
+                object,
+                index,
+                reversed,
+            } => self.advance_sequence(handle, object, index, reversed),
+            Iter::Tool { tool, state } => crate::stdlib::advance(self, handle, tool, state),
+        }
+    }
+
+    /// Notes where an iterator stands; at its end it stays.
+    fn step(&mut self, handle: Ref, item: Option<Value>, next: Iter) -> Option<Value> {
+        let next = if item.is_some() { next } else { Iter::Done };
+        if let Obj::Iter(iter) = self.heap.get_mut(handle) {
+            **iter = next;
+        }
+        item
+    }
+
+    fn advance_big_range(
+        &mut self,
+        handle: Ref,
+        next: Value,
+        step: Value,
+        stop: Value,
+    ) -> Result<Option<Value>, Raised> {
+        if self.range_count([next, stop, step]).is_zero() {
+            return Ok(self.step(handle, None, Iter::Done));
+        }
+        let after = self.binary(super::operators::Binary::Add, next, step)?;
+        Ok(self.step(
+            handle,
+            Some(next),
+            Iter::BigRange {
+                next: after,
+                step,
+                stop,
+            },
+        ))
+    }
+
+    fn advance_dict(
+        &mut self,
+        handle: Ref,
+        dict: Ref,
+        position: usize,
+        length: usize,
+        view: View,
+        reversed: bool,
+    ) -> Result<Option<Value>, Raised> {
+        let Some(table) = self.heap.table(Value::Ref(dict)) else {
+            return Ok(None);
+        };
+        if table.len() != length {
+            return Err(self.runtime_error("dictionary changed size during iteration"));
+        }
+        let found = if reversed {
+            table.last_before(position)
+        } else {
+            table.next_from(position)
+        };
+        let Some((at, key, value)) = found else {
+            return Ok(self.step(handle, None, Iter::Done));
+        };
+        let item = match view {
+            View::Keys => key,
+            View::Values => value,
+            View::Items => self.heap.new_tuple([key, value]),
+        };
+        let position = if reversed { at } else { at + 1 };
+        Ok(self.step(
+            handle,
+            Some(item),
+            Iter::Dict {
+                dict,
+                position,
+                length,
+                view,
+                reversed,
+            },
+        ))
+    }
+
+    fn advance_zip(
+        &mut self,
+        handle: Ref,
+        iters: &[Value],
+        strict: bool,
+    ) -> Result<Option<Value>, Raised> {
+        let mut items = Vec::with_capacity(iters.len());
+        for (index, iter) in iters.iter().enumerate() {
+            match self.next(*iter)? {
+                Some(item) => items.push(item),
+                None if strict => return self.end_strict_zip(handle, iters, index),
+                None => return Ok(self.step(handle, None, Iter::Done)),
+            }
+        }
+        Ok(if iters.is_empty() {
+            None
+        } else {
+            Some(self.heap.new_tuple(items))
+        })
+    }
+
+    fn end_strict_zip(
+        &mut self,
+        handle: Ref,
+        iters: &[Value],
+        ended: usize,
+    ) -> Result<Option<Value>, Raised> {
+        self.step(handle, None, Iter::Done);
+        let others = |count: usize| {
+            if count == 1 {
+                "argument 1".to_owned()
+            } else {
+                format!("arguments 1-{count}")
+            }
+        };
+        if ended > 0 {
+            let before = others(ended);
+            return Err(self.value_error(format!(
+                "zip() argument {} is shorter than {before}",
+                ended + 1
+            )));
+        }
+        for (index, iter) in iters.iter().enumerate().skip(1) {
+            if self.next(*iter)?.is_some() {
+                let before = others(index);
+                return Err(self.value_error(format!(
+                    "zip() argument {} is longer than {before}",
+                    index + 1
+                )));
+            }
+        }
+        Ok(None)
+    }
+
+    fn advance_sequence(
+        &mut self,
+        handle: Ref,
+        object: Value,
+        index: i64,
+        reversed: bool,
+    ) -> Result<Option<Value>, Raised> {
+        if index < 0 {
+            return Ok(self.step(handle, None, Iter::Done));
+        }
+        match self.get_item(object, Value::Int(index)) {
+            Ok(item) => {
+                let index = if reversed { index - 1 } else { index + 1 };
+                Ok(self.step(
+                    handle,
+                    Some(item),
+                    Iter::Sequence {
+                        object,
+                        index,
+                        reversed,
+                    },
+                ))
+            }
+            Err(raised)
+                if self.is_raised(raised, Type::IndexError)
+                    || self.is_raised(raised, Type::StopIteration) =>
+            {
+                Ok(self.step(handle, None, Iter::Done))
+            }
+            Err(raised) => Err(raised),
+        }
+    }
+
+    /// Whether what was raised is an exception of a class.
+    pub fn is_raised(&self, raised: Raised, class: Type) -> bool {
+        match raised {
+            Raised::Exception(exception) => self.is_instance(Value::Ref(exception), class),
+            Raised::Limit(_) => false,
+        }
+    }
+}
+
+fn dict_iter(dict: Ref, length: usize, view: View) -> Iter {
+    Iter::Dict {
+        dict,
+        position: 0,
+        length,
+        view,
+        reversed: false,
+    }
+}

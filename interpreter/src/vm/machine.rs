@@ -1,0 +1,651 @@
+//! The door: a machine for a program, and its steps.
+
+use std::rc::Rc;
+
+use crate::effect::{Event, Failure, Status, StepRequest, StepResponse, Wake};
+use crate::error::Corrupt;
+use crate::ir::{Constant, EntryPoint, Op, Program};
+use crate::value::future::{Callback, Future, FutureKind, FutureState};
+use crate::value::{Obj, Ref, Type, Value};
+
+use super::errors::Limit;
+use super::{Raised, Vm, plain_codec};
+
+/// Runs one program, a step at a time; each step is a function of the request alone.
+pub struct Machine {
+    vm: Vm,
+    /// What the program's init raised: every step fails with it.
+    broken: Option<Failure>,
+    /// Which snapshot the instance in memory is.
+    resident: u64,
+}
+
+/// Why a step ends before its time.
+enum Stop {
+    Raised(Raised),
+    Corrupt(Corrupt),
+}
+
+impl From<Raised> for Stop {
+    fn from(raised: Raised) -> Self {
+        Stop::Raised(raised)
+    }
+}
+
+impl From<Corrupt> for Stop {
+    fn from(corrupt: Corrupt) -> Self {
+        Stop::Corrupt(corrupt)
+    }
+}
+
+impl Machine {
+    /// Checks the program, runs its init, and keeps what that made as the base image of every step.
+    pub fn new(program: Program) -> Result<Machine, Corrupt> {
+        check(&program)?;
+        let mut vm = Vm::new(Rc::new(program))?;
+        vm.fuel = vm.limits.instructions;
+        let broken = match vm.run_init() {
+            Ok(()) => None,
+            Err(Raised::Exception(exception)) => Some(vm.failure(exception, false)),
+            Err(Raised::Limit(limit)) => {
+                return Err(Corrupt(format!(
+                    "the program's module-level code cannot run: {}",
+                    limit.message()
+                )));
+            }
+        };
+        vm.freeze();
+        Ok(Machine {
+            vm,
+            broken,
+            resident: 0,
+        })
+    }
+
+    /// One step: the events in order, then everything that is ready.
+    pub fn step(&mut self, request: &StepRequest) -> StepResponse {
+        let vm = &mut self.vm;
+        vm.limits = request.limits;
+        vm.fuel = request.limits.instructions;
+        vm.now_micros = request.now_micros;
+        let status = match &self.broken {
+            Some(failure) => Status::Failed(failure.clone()),
+            None => self.run(request),
+        };
+        let effects = std::mem::take(&mut self.vm.effects);
+        StepResponse {
+            effects,
+            status,
+            instructions: request.limits.instructions - self.vm.fuel,
+        }
+    }
+
+    fn run(&mut self, request: &StepRequest) -> Status {
+        match self
+            .load(request.state.as_deref())
+            .map_err(Stop::from)
+            .and_then(|()| self.vm.take_step(&request.events))
+        {
+            Ok(()) => self.rest(),
+            Err(Stop::Corrupt(corrupt)) => Status::Corrupt { message: corrupt.0 },
+            Err(Stop::Raised(Raised::Limit(limit))) => {
+                self.vm.effects.clear();
+                self.vm.reset();
+                Status::LimitExceeded {
+                    message: limit.message().to_owned(),
+                }
+            }
+            Err(Stop::Raised(Raised::Exception(exception))) => {
+                let cancelled = self.vm.is_cancellation(exception);
+                Status::Failed(self.vm.failure(exception, cancelled))
+            }
+        }
+    }
+
+    fn load(&mut self, state: Option<&[u8]>) -> Result<(), Corrupt> {
+        match state {
+            None => self.vm.reset(),
+            Some(bytes) if bytes == self.resident.to_le_bytes() => {}
+            Some(_) => return Err(Corrupt("the snapshot is not the one in memory".into())),
+        }
+        Ok(())
+    }
+
+    /// Nothing is ready: the entry is done, or the instance waits.
+    fn rest(&mut self) -> Status {
+        let vm = &mut self.vm;
+        let Some(main) = vm.instance.main else {
+            return Status::Corrupt {
+                message: "the first events of an instance must begin it".into(),
+            };
+        };
+        match vm.state_of(main) {
+            FutureState::Result(value) => match plain_codec::encode(vm, value) {
+                Ok(result) => Status::Finished { result },
+                Err(Raised::Exception(exception)) => Status::Failed(vm.failure(exception, false)),
+                Err(Raised::Limit(limit)) => Status::LimitExceeded {
+                    message: limit.message().to_owned(),
+                },
+            },
+            FutureState::Error(exception) => match exception.as_ref() {
+                Some(exception) => Status::Failed(vm.failure(exception, false)),
+                None => Status::Corrupt {
+                    message: "the entry failed without an exception".into(),
+                },
+            },
+            FutureState::Cancelled => {
+                let error = match vm.cancelled_error(main) {
+                    Raised::Exception(error) => error,
+                    Raised::Limit(_) => {
+                        return Status::Corrupt {
+                            message: "the entry was cancelled without an exception".into(),
+                        };
+                    }
+                };
+                let cancelled = vm.instance.cancelled;
+                Status::Failed(vm.failure(error, cancelled))
+            }
+            FutureState::Pending if vm.instance.pending.is_empty() => {
+                let raised =
+                    vm.runtime_error("the workflow waits for something that can never happen");
+                match raised {
+                    Raised::Exception(error) => Status::Failed(vm.failure(error, false)),
+                    Raised::Limit(_) => Status::Corrupt {
+                        message: "nothing is awaited".into(),
+                    },
+                }
+            }
+            FutureState::Pending => {
+                let wake = vm.wake(main);
+                self.resident += 1;
+                Status::Waiting {
+                    state: self.resident.to_le_bytes().to_vec(),
+                    wake,
+                }
+            }
+        }
+    }
+
+    /// The machine itself, for tests and tools.
+    pub fn vm(&mut self) -> &mut Vm {
+        &mut self.vm
+    }
+}
+
+/// Refuses what the loop could not execute.
+fn check(program: &Program) -> Result<(), Corrupt> {
+    for (index, function) in program.functions.iter().enumerate() {
+        let fail =
+            |what: String| Corrupt(format!("function {index} ({}): {what}", function.qualname));
+        let mut pc = 0;
+        while pc < function.code.len() {
+            let word = function.code[pc];
+            let op = Op::from_byte(word as u8)
+                .ok_or_else(|| fail(format!("unknown instruction {} at {pc}", word as u8)))?;
+            pc += 1 + op.extra_words();
+        }
+        if pc != function.code.len() || function.code.is_empty() {
+            return Err(fail("the code ends within an instruction".into()));
+        }
+        if function.parameters.len() > usize::from(function.registers) {
+            return Err(fail("fewer registers than parameters".into()));
+        }
+    }
+    let main = match program.entry {
+        EntryPoint::Workflow { global } => (global as usize) < program.globals.len(),
+        EntryPoint::Main { function } => (function as usize) < program.functions.len(),
+    };
+    if !main || program.init as usize >= program.functions.len() {
+        return Err(Corrupt("the program's entry is not in it".into()));
+    }
+    Ok(())
+}
+
+impl Vm {
+    fn new(program: Rc<Program>) -> Result<Vm, Corrupt> {
+        let mut symbols = crate::value::symbol::well_known();
+        let names = program
+            .names
+            .iter()
+            .map(|name| symbols.intern(name))
+            .collect();
+        let shapes = program
+            .functions
+            .iter()
+            .map(|function| super::bind::Shape::of(function, &mut symbols))
+            .collect();
+        let globals = vec![Value::Unbound; program.globals.len()];
+        let empty = super::frame::Cache {
+            site: u32::MAX,
+            epoch: 0,
+            class: Value::Unbound,
+            found: super::frame::Found::Nothing,
+        };
+        let mut vm = Vm {
+            heap: Default::default(),
+            symbols,
+            program,
+            names,
+            constants: Vec::new(),
+            builtins: Vec::new(),
+            base_globals: globals.clone(),
+            globals,
+            registers: Vec::with_capacity(1024),
+            frames: Vec::with_capacity(32),
+            depth: 0,
+            instance: Default::default(),
+            random: Default::default(),
+            effects: Vec::new(),
+            now_micros: 0,
+            limits: Default::default(),
+            fuel: 0,
+            found_methods: Default::default(),
+            epoch: 1,
+            cache: vec![empty; super::attributes::CACHES],
+            shapes,
+            shown: Vec::new(),
+            rethrown: false,
+            last_awaiter: None,
+            sent: Value::Unbound,
+            returned: Value::None,
+            suspended: None,
+            current_task: None,
+            collect_at: usize::MAX,
+        };
+        vm.make_constants()?;
+        vm.find_builtins()?;
+        Ok(vm)
+    }
+
+    fn make_constants(&mut self) -> Result<(), Corrupt> {
+        let program = self.program.clone();
+        for constant in &program.constants {
+            let value = self.constant(constant)?;
+            self.constants.push(value);
+        }
+        Ok(())
+    }
+
+    fn constant(&mut self, constant: &Constant) -> Result<Value, Corrupt> {
+        Ok(match constant {
+            Constant::None => Value::None,
+            Constant::Ellipsis => Value::Ellipsis,
+            Constant::Bool(truth) => Value::Bool(*truth),
+            Constant::Int(number) => Value::Int(*number),
+            Constant::BigInt(text) => {
+                let number = text
+                    .parse()
+                    .map_err(|_| Corrupt(format!("an integer constant is no number: {text}")))?;
+                self.heap.new_int(number)
+            }
+            Constant::Float(bits) => Value::float(f64::from_bits(*bits)),
+            Constant::Complex(real, imaginary) => Value::Ref(self.heap.alloc(Obj::Complex(
+                f64::from_bits(*real),
+                f64::from_bits(*imaginary),
+            ))),
+            Constant::Str(text) => self.heap.new_str(text.as_str()),
+            Constant::Bytes(bytes) => self.heap.new_bytes(bytes.as_slice()),
+            Constant::Tuple(items) => {
+                let items = items
+                    .iter()
+                    .map(|item| self.constant(item))
+                    .collect::<Result<Vec<_>, _>>()?;
+                self.heap.new_tuple(items)
+            }
+            Constant::FrozenSet(items) => {
+                let set = Value::Ref(self.heap.alloc(Obj::FrozenSet(Box::default())));
+                for item in items {
+                    let item = self.constant(item)?;
+                    self.set_add(set, item)
+                        .map_err(|_| Corrupt("a constant set's item cannot be hashed".into()))?;
+                }
+                set
+            }
+            Constant::Encoded(bytes) => plain_codec::decode(self, bytes)?,
+        })
+    }
+
+    /// What each `LoadBuiltin` means.
+    fn find_builtins(&mut self) -> Result<(), Corrupt> {
+        self.builtins = vec![Value::Unbound; self.names.len()];
+        let program = self.program.clone();
+        for function in &program.functions {
+            let mut pc = 0;
+            while pc < function.code.len() {
+                let word = function.code[pc];
+                let Some(op) = Op::from_byte(word as u8) else {
+                    break;
+                };
+                if op == Op::LoadBuiltin {
+                    self.find_builtin(usize::from(crate::ir::bx(word)))?;
+                }
+                pc += 1 + op.extra_words();
+            }
+        }
+        Ok(())
+    }
+
+    fn find_builtin(&mut self, name: usize) -> Result<(), Corrupt> {
+        if !self.builtins[name].is_unbound() {
+            return Ok(());
+        }
+        let path = self.program.names[name].clone();
+        let found = self
+            .builtin_named(&path)
+            .map_err(|_| Corrupt(format!("the builtin {path} cannot be made")))?;
+        self.builtins[name] = found.ok_or_else(|| {
+            Corrupt(format!(
+                "the program needs {path}, which this interpreter has not"
+            ))
+        })?;
+        Ok(())
+    }
+
+    /// A builtin (`len`), a module (`asyncio`) or a member of one (`asyncio.gather`).
+    pub(crate) fn builtin_named(&mut self, path: &str) -> Result<Option<Value>, Raised> {
+        if let Some(builtins) = super::native::find_module("builtins") {
+            if let Some(found) = self.module_member(builtins, path)? {
+                return Ok(Some(found));
+            }
+        }
+        if let Some(class) = Type::find("builtins", path) {
+            return Ok(Some(Value::Type(class)));
+        }
+        let own = match path {
+            "Ellipsis" => Some(Value::Ellipsis),
+            "NotImplemented" => Some(Value::NotImplemented),
+            "EnvironmentError" | "IOError" => Some(Value::Type(Type::OSError)),
+            _ => super::native::find_module(path).map(Value::Module),
+        };
+        if own.is_some() {
+            return Ok(own);
+        }
+        let Some((module, member)) = path.rsplit_once('.') else {
+            return Ok(None);
+        };
+        match super::native::find_module(module) {
+            Some(module) => self.module_member(module, member),
+            None => Ok(None),
+        }
+    }
+
+    fn run_init(&mut self) -> Result<(), Raised> {
+        let init = self.program.init;
+        self.call_code(init).map(drop)
+    }
+
+    /// Calls a function of the program that takes nothing.
+    fn call_code(&mut self, code: u32) -> super::Answer {
+        let function = crate::value::callable::Function {
+            code,
+            defaults: Value::Unbound,
+            keyword_defaults: Value::Unbound,
+            cells: Box::default(),
+            attrs: Default::default(),
+        };
+        let function = Value::Ref(self.heap.alloc(Obj::Function(Box::new(function))));
+        self.call(function, &[])
+    }
+
+    fn freeze(&mut self) {
+        self.registers.clear();
+        self.frames.clear();
+        self.instance = Default::default();
+        self.effects.clear();
+        self.base_globals = self.globals.clone();
+        self.heap.freeze();
+    }
+
+    /// Back to the base image.
+    pub(crate) fn reset(&mut self) {
+        self.heap.reset();
+        self.globals.clone_from(&self.base_globals);
+        self.registers.clear();
+        self.frames.clear();
+        self.instance = Default::default();
+        self.random = Default::default();
+        self.depth = 0;
+        self.shown.clear();
+        self.rethrown = false;
+        self.last_awaiter = None;
+        self.sent = Value::Unbound;
+        self.suspended = None;
+        self.current_task = None;
+        self.epoch += 1;
+        self.collect_at = self.heap.bytes() + (1 << 20);
+    }
+
+    fn take_step(&mut self, events: &[Event]) -> Result<(), Stop> {
+        for event in events {
+            self.apply(event)?;
+        }
+        self.run_ready()?;
+        Ok(())
+    }
+
+    fn apply(&mut self, event: &Event) -> Result<(), Stop> {
+        match event {
+            Event::Start {
+                instance_id,
+                seed,
+                attributes,
+                arguments,
+            } => {
+                self.instance.instance_id.clone_from(instance_id);
+                self.random = super::random::Random::seeded(*seed);
+                self.begin_workflow(attributes, arguments)
+            }
+            Event::Main { seed } => {
+                self.random = super::random::Random::seeded(*seed);
+                self.begin_main()
+            }
+            Event::ActionDone { seq, outcome } => self.action_done(*seq, outcome),
+            Event::TimerFired { seq } => {
+                if let Some(timer) = self.instance.pending.remove(seq) {
+                    let result = match self
+                        .heap
+                        .future(Value::Ref(timer))
+                        .map(|future| &future.kind)
+                    {
+                        Some(FutureKind::Timer { result, .. }) => *result,
+                        _ => Value::None,
+                    };
+                    self.settle(timer, FutureState::Result(result));
+                }
+                Ok(())
+            }
+            Event::Cancel { reason } => {
+                self.instance.cancelled = true;
+                let message = if reason.is_empty() {
+                    Value::None
+                } else {
+                    self.heap.new_str(reason.as_str())
+                };
+                if let Some(main) = self.instance.main {
+                    self.cancel(main, message);
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn begin_workflow(&mut self, attributes: &[u8], arguments: &[u8]) -> Result<(), Stop> {
+        let EntryPoint::Workflow { global } = self.program.entry else {
+            return Err(Corrupt("a plain file cannot be started as a workflow".into()).into());
+        };
+        let class = self.globals[global as usize];
+        let instance = self.new_instance(class, Value::Unbound);
+        let attributes = plain_codec::decode(self, attributes)?;
+        for (name, value) in self.mapping_pairs(attributes)? {
+            let name = self.name_of(name)?;
+            self.set_own(instance, name, value);
+        }
+        let arguments = plain_codec::decode(self, arguments)?;
+        let parts = self.collect(arguments)?;
+        let [args, keywords] = parts[..] else {
+            return Err(Corrupt("the arguments are not a list and a map".into()).into());
+        };
+        let args = self.collect(args)?;
+        let mut named = Vec::new();
+        for (key, value) in self.mapping_pairs(keywords)? {
+            named.push((self.name_of(key)?, value));
+        }
+        let run = self.get_attr(Value::Ref(instance), crate::value::symbol::names::RUN)?;
+        let coroutine = self.call_with(run, &args, &named)?;
+        self.begin(coroutine)
+    }
+
+    fn begin_main(&mut self) -> Result<(), Stop> {
+        let EntryPoint::Main { function } = self.program.entry else {
+            return Err(Corrupt("a workflow cannot be started as a plain file".into()).into());
+        };
+        let coroutine = self.call_code(function)?;
+        self.begin(coroutine)
+    }
+
+    fn begin(&mut self, coroutine: Value) -> Result<(), Stop> {
+        let main = match coroutine.as_ref() {
+            Some(handle) if self.heap.coroutine(coroutine).is_some() => {
+                self.create_task(handle, Value::None)
+            }
+            _ => {
+                let done = self.new_future(FutureKind::Plain);
+                self.settle(done, FutureState::Result(coroutine));
+                done
+            }
+        };
+        self.instance.main = Some(main);
+        Ok(())
+    }
+
+    fn action_done(&mut self, seq: u32, outcome: &Result<Vec<u8>, Vec<u8>>) -> Result<(), Stop> {
+        let Some(future) = self.instance.pending.remove(&seq) else {
+            return Ok(());
+        };
+        let state = match outcome {
+            Ok(bytes) => FutureState::Result(plain_codec::decode(self, bytes)?),
+            Err(bytes) => FutureState::Error(self.decode_error(bytes)?),
+        };
+        self.settle(future, state);
+        Ok(())
+    }
+
+    fn decode_error(&mut self, bytes: &[u8]) -> Result<Value, Corrupt> {
+        let value = plain_codec::decode(self, bytes)?;
+        if self.heap.exception(value).is_some() {
+            return Ok(value);
+        }
+        Ok(Value::Ref(
+            self.new_exception(Value::Type(Type::RuntimeError), &[value]),
+        ))
+    }
+
+    fn is_cancellation(&self, exception: Ref) -> bool {
+        self.instance.cancelled && self.is_instance(Value::Ref(exception), Type::CancelledError)
+    }
+
+    /// An exception that leaves the workflow.
+    pub(crate) fn failure(&mut self, exception: Ref, cancelled: bool) -> Failure {
+        let class = self.class_of(Value::Ref(exception));
+        let (module, name) = self.class_place(class);
+        let message = self.str(Value::Ref(exception)).unwrap_or_default();
+        let traceback = self.traceback_text(exception);
+        let text = self.heap.new_str(message.as_str());
+        let error = plain_codec::encode(self, text).unwrap_or_default();
+        Failure {
+            error,
+            class: format!("{module}:{name}"),
+            message,
+            traceback,
+            cancelled,
+        }
+    }
+
+    /// When stepping again makes progress.
+    fn wake(&self, main: Ref) -> Wake {
+        let one = Wake {
+            outcomes: 1,
+            on_failure: true,
+        };
+        let Some(Future {
+            kind: FutureKind::Task(task),
+            ..
+        }) = self.heap.future(Value::Ref(main))
+        else {
+            return one;
+        };
+        let Some(waiting) = task.waiting else {
+            return one;
+        };
+        let Some(Future {
+            kind: FutureKind::Gather(gather),
+            callbacks,
+            ..
+        }) = self.heap.future(Value::Ref(waiting))
+        else {
+            return one;
+        };
+        if !matches!(callbacks[..], [Callback::Wake(of)] if of == main) {
+            return one;
+        }
+        let mut outstanding: Vec<Ref> = gather
+            .children
+            .iter()
+            .copied()
+            .filter(|child| self.is_pending(*child))
+            .collect();
+        outstanding.sort_unstable();
+        outstanding.dedup();
+        let alone = |child: &Ref| match self.heap.future(Value::Ref(*child)) {
+            Some(Future {
+                kind: FutureKind::Action { .. },
+                callbacks,
+                ..
+            }) => {
+                matches!(callbacks[..], [Callback::Gathered(of)] if of == waiting)
+            }
+            _ => false,
+        };
+        // Anything else that is pending might have something to say before the last of them.
+        if outstanding.len() != self.instance.pending.len() || !outstanding.iter().all(alone) {
+            return one;
+        }
+        Wake {
+            outcomes: outstanding.len().max(1) as u32,
+            on_failure: !gather.return_exceptions,
+        }
+    }
+
+    /// The heap has grown: collect where that is safe, and fail if it is too large.
+    #[cold]
+    pub(crate) fn relieve(&mut self) -> Result<(), Raised> {
+        if self.heap.bytes() > self.limits.heap_bytes as usize {
+            return Err(Raised::Limit(Limit::Heap));
+        }
+        Ok(())
+    }
+
+    /// As `relieve`, where values live in Rust locals: nothing is collected.
+    pub(crate) fn relieve_builtin(&mut self) -> Result<(), Raised> {
+        self.charge_builtin(1)
+    }
+
+    /// Counts the work of a loop inside a builtin.
+    pub fn charge_builtin(&mut self, instructions: u64) -> Result<(), Raised> {
+        match self.fuel.checked_sub(instructions) {
+            Some(left) => self.fuel = left,
+            None => return Err(Raised::Limit(Limit::Instructions)),
+        }
+        self.reserve(0)
+    }
+
+    /// The time of this step, microseconds since 1970 UTC.
+    pub fn now_micros(&self) -> i64 {
+        self.now_micros
+    }
+
+    /// The task that runs.
+    pub fn current_task(&self) -> Option<Ref> {
+        self.current_task
+    }
+}
