@@ -21,4 +21,20 @@ pub mod turn;
 
 pub mod dispatch;
 
+pub mod core;
+
+mod coalesce;
+
+mod convert;
+
+pub mod workers;
+
+pub mod api;
+
 pub mod postgres;
+
+pub mod serve;
+
+pub mod singleton;
+
+pub mod program;

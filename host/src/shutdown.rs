@@ -20,19 +20,18 @@ impl Default for Shutdown {
 }
 
 impl Shutdown {
-    /// Raised by the first SIGTERM, SIGINT or SIGHUP; a second one ends the process at once.
+    /// Raised by the first SIGTERM or SIGINT; a second one ends the process at once. SIGHUP is left as it is, because
+    /// `nohup` has it ignored.
     pub fn on_signals() -> io::Result<Self> {
         let shutdown = Self::default();
         let mut terminate = signal(SignalKind::terminate())?;
         let mut interrupt = signal(SignalKind::interrupt())?;
-        let mut hang_up = signal(SignalKind::hangup())?;
         let raised = shutdown.clone();
         tokio::spawn(async move {
             loop {
                 let number = tokio::select! {
                     _ = terminate.recv() => 15,
                     _ = interrupt.recv() => 2,
-                    _ = hang_up.recv() => 1,
                 };
                 if raised.is_raised() {
                     // 128 + signal is the shell's convention for a process that a signal ended.

@@ -1,5 +1,7 @@
 //! Settings: where they come from, and what is said of one that does not parse.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::collections::HashMap;
 use std::fs;
 use std::net::SocketAddr;

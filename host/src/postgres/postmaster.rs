@@ -183,8 +183,7 @@ fn last_complaint(log: &Path, start: u64) -> Option<String> {
             .any(|level| line.contains(level))
     };
     text.lines()
-        .filter(severe)
-        .next_back()
+        .rfind(severe)
         .or(text.lines().next_back())
         .map(str::to_owned)
 }

@@ -1,0 +1,4 @@
+//! Between the wire and the model. Nothing else knows both.
+
+pub(crate) mod client;
+pub(crate) mod worker;

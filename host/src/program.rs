@@ -1,0 +1,164 @@
+//! The commands. Every binary is this with a command chosen or left to the first argument.
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::{Config, ConfigError};
+use crate::core::{Core, CoreError};
+use crate::serve::{Bound, ServeError, Server};
+use crate::shutdown::Shutdown;
+use crate::singleton::{self, DAEMON_ARGUMENT, Owner, SingletonError};
+use crate::telemetry;
+use crate::workers::{self, WorkersError};
+
+/// Durable Python workflows on Postgres.
+#[derive(Parser)]
+#[command(name = "carabiner-host", version, propagate_version = true, after_help = SETTINGS)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const SETTINGS: &str = "Settings come from the environment, then from a `.env` file found from the working folder upwards: \
+DATABASE_URL, CARABINER_HTTP_ADDR, CARABINER_GRPC_ADDR, CARABINER_API_TOKEN, CARABINER_WORKER_COUNT, CARABINER_USER_MODULE and others \
+that the documentation lists.";
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve HTTP and gRPC (also installed as `carabiner-server`)
+    Serve,
+    /// Run the dispatch loop and a pool of Python workers (also `start_workers`)
+    Workers,
+    /// Find or start the shared local instance and print its HTTP port (also `boot-carabiner-singleton`)
+    Singleton {
+        /// End the instance instead, and its database with it
+        #[arg(long)]
+        stop: bool,
+    },
+    #[command(name = DAEMON_ARGUMENT, hide = true)]
+    Daemon,
+}
+
+#[derive(Debug, thiserror::Error)]
+enum ProgramError {
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error(transparent)]
+    Core(#[from] CoreError),
+    #[error(transparent)]
+    Serve(#[from] ServeError),
+    #[error(transparent)]
+    Singleton(#[from] SingletonError),
+    #[error(transparent)]
+    Workers(#[from] WorkersError),
+    #[error("{0}")]
+    System(#[from] std::io::Error),
+}
+
+/// `carabiner-host`: the first argument names the command.
+pub fn main() -> ExitCode {
+    enter(std::env::args_os().collect())
+}
+
+/// A binary that is one command of `carabiner-host` under its own name.
+pub fn main_as(command: &str) -> ExitCode {
+    let mut arguments: Vec<OsString> = std::env::args_os().collect();
+    // Any of the binaries may be asked to become the shared instance: it is started from the one that looked for it.
+    if arguments
+        .get(1)
+        .is_none_or(|first| first != DAEMON_ARGUMENT)
+    {
+        arguments.insert(1.min(arguments.len()), command.into());
+    }
+    enter(arguments)
+}
+
+fn enter(arguments: Vec<OsString>) -> ExitCode {
+    let command = Arguments::parse_from(arguments).command;
+    match run(command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // The terminal may be gone; the exit code tells it too.
+            drop(writeln!(std::io::stderr(), "error: {error}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<(), ProgramError> {
+    let config = Config::load()?;
+    telemetry::init(config.log_format);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    let ended = runtime.block_on(async {
+        match command {
+            Command::Serve => serve(&config).await,
+            Command::Workers => work(&config).await,
+            Command::Singleton { stop: true } => stop_singleton(&config).await,
+            Command::Singleton { stop: false } => find_singleton(&config).await,
+            Command::Daemon => {
+                Ok(singleton::run_daemon(config.clone(), Shutdown::on_signals()?).await?)
+            }
+        }
+    });
+    // All that matters has ended in order; a statement that still runs would hold the process for its own patience.
+    runtime.shutdown_background();
+    ended
+}
+
+async fn serve(config: &Config) -> Result<(), ProgramError> {
+    let shutdown = Shutdown::on_signals()?;
+    if let Some(url) = &config.database_url {
+        let server = Server::open(config, url, Bound::bind(config).await?).await?;
+        return Ok(server.run(shutdown, || Ok(())).await?);
+    }
+    // Without a database of its own it is the shared instance, in the foreground.
+    if let Some(owner) = Owner::try_take(config)? {
+        return Ok(singleton::own(config, owner, shutdown, || {}).await?);
+    }
+    let state = singleton::find_or_boot(config).await?;
+    if state.http == config.http_addr {
+        return Err(SingletonError::AlreadyServing {
+            http: state.http,
+            pid: state.pid,
+        }
+        .into());
+    }
+    let server = Server::open(config, &state.database_url, Bound::bind(config).await?).await?;
+    tokio::spawn(singleton::keep(config.clone(), shutdown.clone()));
+    Ok(server.run(shutdown, || Ok(())).await?)
+}
+
+async fn work(config: &Config) -> Result<(), ProgramError> {
+    let shutdown = Shutdown::on_signals()?;
+    let url = match &config.database_url {
+        Some(url) => url.clone(),
+        None => {
+            let state = singleton::find_or_boot(config).await?;
+            tokio::spawn(singleton::keep(config.clone(), shutdown.clone()));
+            state.database_url
+        }
+    };
+    let core = Core::open(config, &url).await?;
+    let ended = workers::run(config, core.dispatch.clone(), shutdown).await;
+    core.close(config.shutdown_grace).await;
+    Ok(ended?)
+}
+
+async fn find_singleton(config: &Config) -> Result<(), ProgramError> {
+    let state = singleton::find_or_boot(config).await?;
+    writeln!(std::io::stdout(), "{}", state.http.port())?;
+    Ok(())
+}
+
+async fn stop_singleton(config: &Config) -> Result<(), ProgramError> {
+    match singleton::stop(config).await? {
+        Some(pid) => tracing::info!("the shared local instance (pid {pid}) has ended"),
+        None => tracing::info!("no shared local instance was running"),
+    }
+    Ok(())
+}
