@@ -215,12 +215,20 @@ class _Port:
             told(answer[1], answer[2])
 
     def remind(self, instance_id: str) -> None:
+        """Once a process: the second instance that takes long is no news."""
+        global _reminded
+        if _reminded:
+            return
+        _reminded = True
         log.warning(
             "workflow instance %s has not ended after %g s; if nothing happens, see whether workers are running "
             "(`carabiner-host workers`) and whether they load the module of its actions (CARABINER_USER_MODULE)",
             instance_id,
             QUIET_SECONDS,
         )
+
+
+_reminded = False
 
 
 class _Connection:

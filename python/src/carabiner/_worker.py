@@ -115,7 +115,8 @@ class Worker:
             running.stopped = reason
             running.context.stop()
             if running.task is not None:
-                running.task.cancel()
+                # Not at once: a task that is cancelled before its first step never begins, and would report nothing.
+                self._loop.call_soon(running.task.cancel)
 
     async def _attempt(
         self, key: Key, running: _Running, name: str, arguments: bytes, timeout_micros: int, modules: list[str]
