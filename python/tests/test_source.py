@@ -31,7 +31,7 @@ def unit() -> Unit:
 
 
 def definition(unit: Unit, qualname: str) -> dict[str, Any]:
-    found = [each for each in unit["definitions"] if each["qualname"] == qualname]
+    found: list[dict[str, Any]] = [each for each in unit["definitions"] if each["qualname"] == qualname]
     assert len(found) == 1, f"{qualname}: {[each['qualname'] for each in unit['definitions']]}"
     return found[0]
 

@@ -5,14 +5,26 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import inspect
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
-from typing import Any, TypeVar, overload
+from typing import Any, ParamSpec, Protocol, TypeVar, overload
 
 from ._classes import public_module, trust_module
 from ._retry import BackoffPolicy, Duration, RetryPolicy, micros
 
+P = ParamSpec("P")
+R = TypeVar("R")
+T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+class _Decorator(Protocol):
+    @overload
+    def __call__(self, function: Callable[P, Coroutine[Any, Any, R]], /) -> Callable[P, Coroutine[Any, Any, R]]: ...
+
+    @overload
+    def __call__(self, function: Callable[P, R], /) -> Callable[P, Awaitable[R]]: ...
+
 
 _MARK = "__carabiner_action__"
 # Outside a process that runs actions or starts workflows this is merely what was defined.
@@ -60,7 +72,12 @@ class Action:
 
 
 @overload
-def action(function: F, /) -> F: ...
+def action(function: Callable[P, Coroutine[Any, Any, R]], /) -> Callable[P, Coroutine[Any, Any, R]]: ...
+
+
+# What a workflow sees of a plain function is something to await, and workflows are where actions are called.
+@overload
+def action(function: Callable[P, R], /) -> Callable[P, Awaitable[R]]: ...
 
 
 @overload
@@ -71,11 +88,11 @@ def action(
     backoff: BackoffPolicy | None = None,
     timeout: Duration | None = None,
     queue: str | None = None,
-) -> Callable[[F], F]: ...
+) -> _Decorator: ...
 
 
 def action(
-    function: F | None = None,
+    function: Callable[..., Any] | None = None,
     /,
     *,
     name: str | None = None,
@@ -83,7 +100,7 @@ def action(
     backoff: BackoffPolicy | None = None,
     timeout: Duration | None = None,
     queue: str | None = None,
-) -> F | Callable[[F], F]:
+) -> Any:
     """Makes a function one that workflows call and workers run: an `async def`, or a plain `def`, which runs in a thread.
 
     Called outside a workflow it is just the function. `name` is what the server knows it by, "module:qualname" unless
@@ -124,10 +141,7 @@ def _check_function(function: object, name: str | None) -> None:
         raise ValueError(f"an action's name is a text that is not empty, not {name!r}")
 
 
-P = TypeVar("P")
-
-
-def _checked(policy: P | None, cls: type[P], what: str) -> P | None:
+def _checked(policy: T | None, cls: type[T], what: str) -> T | None:
     if policy is not None and not isinstance(policy, cls):
         raise TypeError(f"{what} is a {cls.__name__}, not {policy!r}")
     return policy

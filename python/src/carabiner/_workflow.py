@@ -60,6 +60,7 @@ class Workflow(Generic[T]):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
+        _classes.trust_module(_classes.public_module(cls.__module__))
         run = cls.__dict__.get("run")
         if run is None:
             return
