@@ -277,7 +277,7 @@ def test_a_function_is_not_called_whatever_the_shape() -> None:
 
 
 def test_no_module_is_imported_that_is_not_the_projects() -> None:
-    with pytest.raises(LookupError, match="not loaded"):
+    with pytest.raises(LookupError, match="not defined"):
         find_class("antigravity:fly")
 
 

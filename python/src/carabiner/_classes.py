@@ -5,6 +5,7 @@ Nothing is imported that is not part of the user's project: bytes name classes, 
 
 from __future__ import annotations
 
+import functools
 import importlib
 import os
 import pathlib
@@ -41,6 +42,7 @@ def public_module(name: str) -> str:
     return _main_name() if name == "__main__" else name
 
 
+@functools.cache
 def _main_name() -> str:
     main = sys.modules["__main__"]
     spec = getattr(main, "__spec__", None)
@@ -90,31 +92,33 @@ def find_class(name: str) -> type:
     """The class of a reference. `LookupError` where this process has none that values may name."""
     if name.endswith("]"):
         return _find_parametrised(name)
-    known = _known.get(name)
-    if known is not None:
-        return known
-    module_name, _, qualname = name.partition(":")
-    found: Any = _module(module_name)
-    for part in qualname.split("."):
-        if isinstance(found, (type, types.ModuleType)):
-            found = vars(found).get(part, _MISSING) if isinstance(found, types.ModuleType) else getattr(found, part, _MISSING)
-        else:
-            found = _MISSING
-    if not isinstance(found, type):
+    module, _, qualname = name.partition(":")
+    # What the module holds now comes first: a notebook, or a reload, may have defined the class anew.
+    found = None if "<locals>" in qualname else _held(_module(module), qualname)
+    if found is None:
+        found = _known.get(name)
+    if found is None:
         raise LookupError(f"the class {name} is not defined here")
     return found
 
 
-def _module(name: str) -> types.ModuleType:
-    module = sys.modules.get("__main__" if name == _main_name() and name not in sys.modules else name)
-    if module is not None:
-        return module
-    if name.partition(".")[0] not in _roots:
-        raise LookupError(f"the module {name} is not loaded")
-    try:
-        return importlib.import_module(name)
-    except ImportError as error:
-        raise LookupError(f"the module {name} cannot be imported: {error}") from error
+def _held(module: types.ModuleType | None, qualname: str) -> type | None:
+    found: Any = module
+    for part in qualname.split("."):
+        found = getattr(found, part, None) if isinstance(found, (type, types.ModuleType)) else None
+    return found if isinstance(found, type) else None
+
+
+def _module(name: str) -> types.ModuleType | None:
+    module = sys.modules.get(name)
+    if module is None and name == _main_name():
+        module = sys.modules["__main__"]
+    if module is None and name.partition(".")[0] in _roots:
+        try:
+            module = importlib.import_module(name)
+        except ImportError as error:
+            raise LookupError(f"the module {name} cannot be imported: {error}") from error
+    return module
 
 
 def _find_parametrised(name: str) -> type:
