@@ -1,10 +1,30 @@
 //! The builtin classes' methods: one file a class, each a table of rows. `vm::native` says how they are found and called.
 
+mod aggregate;
+pub(crate) mod attributes;
+mod bytes;
+mod bytes_methods;
 mod descriptor;
+mod dict;
+mod dict_views;
 mod exception;
+mod float;
+pub(crate) mod functions;
 mod future;
 mod generator;
+mod int;
+mod iterators;
+mod list;
 pub(crate) mod object;
+mod order;
+pub(crate) mod read;
+mod set;
+mod str;
+mod str_format;
+mod str_parts;
+mod str_search;
+
+pub(crate) use str_format::real;
 
 use crate::value::{Attrs, Sym, Type, Value};
 use crate::vm::{Native, Raised, Vm};
@@ -29,6 +49,50 @@ pub fn methods(class: Type) -> &'static [Native] {
         Type::Super => object::SUPER,
         Type::Type => object::TYPE_METHODS,
         Type::Workflow => crate::stdlib::carabiner::WORKFLOW,
+        Type::Bool => int::BOOL_METHODS,
+        Type::ByteArray => bytes::ARRAY_METHODS,
+        Type::Bytes => bytes::METHODS,
+        Type::Dict => dict::METHODS,
+        Type::DictItems | Type::DictKeys => dict_views::SET_METHODS,
+        Type::DictValues => dict_views::VALUES_METHODS,
+        Type::Enumerate => iterators::ENUMERATE,
+        Type::Filter => iterators::FILTER,
+        Type::Float => float::METHODS,
+        Type::FrozenSet => set::FROZEN_METHODS,
+        Type::Int => int::METHODS,
+        Type::List => list::METHODS,
+        Type::Map => iterators::MAP,
+        Type::Range => iterators::RANGE,
+        Type::Reversed => iterators::REVERSED,
+        Type::Set => set::METHODS,
+        Type::Slice => iterators::SLICE,
+        Type::Str => str::METHODS,
+        Type::Tuple => list::TUPLE_METHODS,
+        Type::Zip => iterators::ZIP,
+        Type::ListIterator
+        | Type::ListReverseIterator
+        | Type::TupleIterator
+        | Type::StrIterator
+        | Type::BytesIterator
+        | Type::RangeIterator
+        | Type::DictKeyIterator
+        | Type::DictValueIterator
+        | Type::DictItemIterator
+        | Type::SetIterator
+        | Type::CallableIterator
+        | Type::Iterator
+        | Type::IterTool => iterators::ITERATOR,
+        Type::Auto => crate::stdlib::enums::AUTO_METHODS,
+        Type::Date => crate::stdlib::datetime::DATE_METHODS,
+        Type::DateTime => crate::stdlib::datetime::DATETIME_METHODS,
+        Type::Enum => crate::stdlib::enums::ENUM_METHODS,
+        Type::EnumMeta => crate::stdlib::enums::META_METHODS,
+        Type::Field => crate::stdlib::dataclasses::FIELD_METHODS,
+        Type::IntEnum | Type::StrEnum => crate::stdlib::enums::VALUE_METHODS,
+        Type::Time => crate::stdlib::datetime::TIME_METHODS,
+        Type::TimeDelta => crate::stdlib::timedelta::METHODS,
+        Type::TimeZone => crate::stdlib::timezone::METHODS,
+        Type::ZoneInfo => crate::stdlib::timezone::ZONE_INFO_METHODS,
         _ => &[],
     }
 }
@@ -45,6 +109,9 @@ pub(crate) fn special_class(
 }
 
 /// What a new class still needs: the members of an enum, the abstract methods of an ABC.
-pub(crate) fn finish_class(_vm: &mut Vm, _class: Value) -> Result<(), Raised> {
+pub(crate) fn finish_class(vm: &mut Vm, class: Value) -> Result<(), Raised> {
+    if crate::stdlib::enums::is_enum(vm, class) {
+        crate::stdlib::enums::finish(vm, class)?;
+    }
     Ok(())
 }

@@ -1,31 +1,42 @@
 //! The standard library that the machine provides: one file a module. `vm::native` says how functions are declared.
 
 pub(crate) mod asyncio;
+mod calendar;
 pub(crate) mod carabiner;
+mod dataclass_init;
+pub(crate) mod dataclasses;
+pub(crate) mod datetime;
+pub(crate) mod enums;
+mod isoformat;
+mod itertools;
+mod math;
+mod moment;
+mod strftime;
+pub(crate) mod timedelta;
+pub(crate) mod timezone;
 
 use crate::value::{Ref, Value};
-use crate::vm::native::{Module, function, no_constant};
+use crate::vm::native::Module;
 use crate::vm::{Raised, Vm};
 
-static BUILTINS: Module = Module {
-    name: "builtins",
-    functions: &[function(
-        "__build_class__",
-        crate::builtins::object::build_class,
-    )],
-    types: &[],
-    constant: no_constant,
-};
-
 /// Every module; `builtins` first.
-pub static MODULES: &[&Module] = &[&BUILTINS, &asyncio::MODULE, &carabiner::MODULE];
+pub static MODULES: &[&Module] = &[
+    &crate::builtins::functions::BUILTINS,
+    &asyncio::MODULE,
+    &carabiner::MODULE,
+    &dataclasses::MODULE,
+    &datetime::MODULE,
+    &enums::MODULE,
+    &itertools::MODULE,
+    &math::MODULE,
+];
 
 /// Advances an iterator of `itertools` and the like.
 pub(crate) fn advance(
-    _vm: &mut Vm,
-    _iter: Ref,
-    _tool: u16,
-    _state: Vec<Value>,
+    vm: &mut Vm,
+    iter: Ref,
+    tool: u16,
+    state: Vec<Value>,
 ) -> Result<Option<Value>, Raised> {
-    Ok(None)
+    itertools::advance(vm, iter, tool, state)
 }

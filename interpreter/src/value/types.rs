@@ -221,6 +221,9 @@ types! {
     ReError "re" "error" Exception,
     FrozenInstanceError "dataclasses" "FrozenInstanceError" AttributeError,
     IterTool "itertools" "iterator" Object,
+    Field "dataclasses" "Field" Object,
+    Missing "dataclasses" "_MISSING_TYPE" Object,
+    Auto "enum" "auto" Object,
 }
 
 impl Type {

@@ -327,6 +327,7 @@ impl Vm {
                 let row = native::row(id);
                 match row.kind {
                     NativeKind::Class => Ok(self.bind(value, class)),
+                    NativeKind::ClassValue => self.call_native(id, class, &[], &[]),
                     _ => Ok(value),
                 }
             }
@@ -397,6 +398,7 @@ impl Vm {
                     self.call_native(id, this, &[], &[])
                 }
                 NativeKind::Class => Ok(self.bind(value, class)),
+                NativeKind::ClassValue => self.call_native(id, class, &[], &[]),
                 NativeKind::Static | NativeKind::New | NativeKind::Function => Ok(value),
                 NativeKind::Method | NativeKind::Whole => Ok(self.bind(value, object)),
             },

@@ -299,7 +299,7 @@ impl Vm {
     ) -> Answer {
         let row = native::row(id);
         match row.kind {
-            NativeKind::Function | NativeKind::Static => {
+            NativeKind::Function | NativeKind::Static | NativeKind::ClassValue => {
                 if this.is_unbound() {
                     return self.call_native(id, Value::Unbound, args, keywords);
                 }

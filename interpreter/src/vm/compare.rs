@@ -169,13 +169,22 @@ impl Vm {
         self.compare_builtin(op, a, b)
     }
 
-    /// A method that a Python class of the object defines.
+    /// A method that a Python class of the object defines, or that a decorator or an enumeration gave it.
     pub(crate) fn user_method(&mut self, object: Value, name: Sym) -> Option<Value> {
         let class = self.class_of(object);
         self.heap.class(class)?;
         match self.lookup(class, name)? {
-            Value::Native(_) => None,
+            Value::Native(id) if !self.is_given(id) => None,
             method => Some(method),
+        }
+    }
+
+    /// Whether a builtin method is one that `@dataclass` puts into classes, or an enumeration's: its own class says nothing of what
+    /// the object is inside, so it goes before what that would do.
+    fn is_given(&self, id: crate::value::NativeId) -> bool {
+        match self.native_owner(id) {
+            None => true,
+            Some(owner) => owner == Type::Enum || owner.is_subtype(Type::Enum),
         }
     }
 

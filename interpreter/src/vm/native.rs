@@ -36,6 +36,8 @@ pub enum NativeKind {
     Static,
     /// An attribute that is computed: `x.name`.
     Getter,
+    /// A value of the class that its instances see too: `timezone.utc`.
+    ClassValue,
     /// `T(...)`: makes a value of the builtin class itself; `args.this` is that `Value::Type`. For a user's subclass the machine
     /// wraps the value into an instance. (`object.__new__` and exceptions are the machine's own.)
     New,
@@ -86,6 +88,14 @@ pub const fn getter(name: &'static str, call: NativeFn) -> Native {
     Native {
         name,
         kind: NativeKind::Getter,
+        call,
+    }
+}
+
+pub const fn class_value(name: &'static str, call: NativeFn) -> Native {
+    Native {
+        name,
+        kind: NativeKind::ClassValue,
         call,
     }
 }

@@ -1,0 +1,131 @@
+//! `dict.keys()`, `dict.values()`, `dict.items()`.
+
+use super::dict::reversed_view;
+use super::set::{self, Operation};
+use crate::value::iter::View;
+use crate::value::{Obj, Value};
+use crate::vm::native::{getter, method};
+use crate::vm::{Answer, Args, Native, Raised, Vm};
+
+/// Of keys and items, which are sets.
+pub(super) const SET_METHODS: &[Native] = &[
+    method("__and__", and),
+    method("__contains__", contains),
+    method("__iter__", iter),
+    method("__len__", len),
+    method("__or__", or),
+    method("__rand__", reflected_and),
+    method("__reversed__", reversed),
+    method("__ror__", reflected_or),
+    method("__rsub__", reflected_sub),
+    method("__rxor__", reflected_xor),
+    method("__sub__", sub),
+    method("__xor__", xor),
+    method("isdisjoint", is_disjoint),
+    getter("mapping", mapping),
+];
+
+pub(super) const VALUES_METHODS: &[Native] = &[
+    method("__iter__", iter),
+    method("__len__", len),
+    method("__reversed__", reversed),
+    getter("mapping", mapping),
+];
+
+fn parts(vm: &Vm, value: Value) -> Option<(Value, View)> {
+    match vm.heap.get(value.as_ref()?) {
+        Obj::DictView { dict, view } => Some((Value::Ref(*dict), *view)),
+        _ => None,
+    }
+}
+
+fn iter(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    vm.iterate(args.this)
+}
+
+fn len(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    vm.length(args.this).map(|length| Value::Int(length as i64))
+}
+
+fn contains(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    vm.contains(args.this, args.get(0)).map(Value::Bool)
+}
+
+fn reversed(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    match parts(vm, args.this) {
+        Some((dict, view)) => reversed_view(vm, dict, view),
+        None => Ok(Value::NotImplemented),
+    }
+}
+
+fn mapping(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    Ok(parts(vm, args.this).map_or(Value::None, |(dict, _)| dict))
+}
+
+/// `view op iterable` is a new set; anything that is not iterable is not for us.
+fn combined(vm: &mut Vm, left: Value, right: Value, operation: Operation) -> Answer {
+    let other = if parts(vm, left).is_some() {
+        right
+    } else {
+        left
+    };
+    if !vm.is_iterable(other) {
+        return Ok(Value::NotImplemented);
+    }
+    let set = new_set(vm, left)?;
+    let other = vm.collect(right)?;
+    set::change(vm, set, other, operation)?;
+    Ok(set)
+}
+
+fn new_set(vm: &mut Vm, items: Value) -> Answer {
+    let items = vm.collect(items)?;
+    vm.new_set(&items)
+}
+
+fn and(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    combined(vm, args.this, args.get(0), Operation::Intersection)
+}
+
+fn or(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    combined(vm, args.this, args.get(0), Operation::Union)
+}
+
+fn sub(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    combined(vm, args.this, args.get(0), Operation::Difference)
+}
+
+fn xor(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    combined(vm, args.this, args.get(0), Operation::Symmetric)
+}
+
+fn reflected_and(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    combined(vm, args.get(0), args.this, Operation::Intersection)
+}
+
+fn reflected_or(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    combined(vm, args.get(0), args.this, Operation::Union)
+}
+
+fn reflected_sub(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    combined(vm, args.get(0), args.this, Operation::Difference)
+}
+
+fn reflected_xor(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    combined(vm, args.get(0), args.this, Operation::Symmetric)
+}
+
+fn is_disjoint(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let other = args.one(vm, "dict_keys.isdisjoint")?;
+    let shares = shares(vm, args.this, other)?;
+    Ok(Value::Bool(!shares))
+}
+
+fn shares(vm: &mut Vm, view: Value, other: Value) -> Result<bool, Raised> {
+    for item in vm.collect(other)? {
+        if vm.contains(view, item)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

@@ -1,0 +1,177 @@
+//! Reading arguments: what a builtin function wants of a value, and what it says if it is something else.
+
+use crate::fault::Outcome;
+use crate::number::Int;
+use crate::text::slice::Slice;
+use crate::value::symbol::names;
+use crate::value::{Type, Value};
+use crate::vm::{Answer, Raised, Vm};
+
+impl Vm {
+    /// The value of a pure function, or its fault raised.
+    pub fn lift<T>(&mut self, outcome: Outcome<T>) -> Result<T, Raised> {
+        outcome.map_err(|fault| self.fault(fault))
+    }
+
+    /// A text that a pure function made.
+    pub fn lift_str(&mut self, outcome: Outcome<String>) -> Answer {
+        let text = self.lift(outcome)?;
+        self.reserve(text.len())?;
+        Ok(self.heap.new_str(text))
+    }
+}
+
+/// An int, `__index__` included; else TypeError with CPython's words.
+pub(crate) fn int(vm: &mut Vm, value: Value) -> Result<Int, Raised> {
+    if let Some(int) = vm.as_int(value) {
+        return Ok(int);
+    }
+    if let Some(index) = vm.special(value, names::INDEX) {
+        let answer = vm.call(index, &[])?;
+        if let Some(int) = vm.as_int(answer) {
+            return Ok(int);
+        }
+    }
+    let name = vm.type_name(value);
+    Err(vm.type_error(format!(
+        "'{name}' object cannot be interpreted as an integer"
+    )))
+}
+
+/// An int that fits 64 bits.
+pub(crate) fn word(vm: &mut Vm, value: Value) -> Result<i64, Raised> {
+    let int = int(vm, value)?;
+    match int.to_i64() {
+        Some(word) => Ok(word),
+        None => Err(vm.error(
+            Type::OverflowError,
+            "Python int too large to convert to C ssize_t",
+        )),
+    }
+}
+
+/// The same, or `absent` if the argument was not given.
+pub(crate) fn word_or(vm: &mut Vm, value: Value, absent: i64) -> Result<i64, Raised> {
+    if value.is_unbound() {
+        Ok(absent)
+    } else {
+        word(vm, value)
+    }
+}
+
+/// A bound of a slice or of `find(x, start, end)`: nothing, or an int clamped to 64 bits.
+pub(crate) fn bound(vm: &mut Vm, value: Value) -> Result<Option<i64>, Raised> {
+    if value.is_unbound() || value.is_none() {
+        return Ok(None);
+    }
+    if vm.as_int(value).is_none() && vm.special(value, names::INDEX).is_none() {
+        return Err(
+            vm.type_error("slice indices must be integers or None or have an __index__ method")
+        );
+    }
+    Ok(Some(int(vm, value)?.clamp_i64()))
+}
+
+/// Whether an argument is true; `absent` if it was not given.
+pub(crate) fn flag(vm: &mut Vm, value: Value, absent: bool) -> Result<bool, Raised> {
+    if value.is_unbound() {
+        Ok(absent)
+    } else {
+        vm.truthy(value)
+    }
+}
+
+/// A slice object resolved for a length; nothing if `value` is no slice.
+pub(crate) fn slice(vm: &mut Vm, value: Value, length: usize) -> Result<Option<Slice>, Raised> {
+    let Some([start, stop, step]) = vm.heap.slice(value).copied() else {
+        return Ok(None);
+    };
+    let (start, stop, step) = (bound(vm, start)?, bound(vm, stop)?, bound(vm, step)?);
+    let resolved = Slice::resolve(start, stop, step, length);
+    vm.lift(resolved).map(Some)
+}
+
+/// A subscript of a sequence that is no slice: its position, or IndexError with `range_message`.
+pub(crate) fn position(
+    vm: &mut Vm,
+    value: Value,
+    length: usize,
+    sequence: &str,
+    range_message: &str,
+) -> Result<usize, Raised> {
+    let index = match value {
+        Value::Int(index) => index,
+        _ if vm.as_int(value).is_some() || vm.special(value, names::INDEX).is_some() => {
+            let int = int(vm, value)?;
+            match int.to_i64() {
+                Some(index) => index,
+                None => {
+                    let name = vm.type_name(value);
+                    let message = format!("cannot fit '{name}' into an index-sized integer");
+                    return Err(vm.index_error(message));
+                }
+            }
+        }
+        _ => {
+            let name = vm.type_name(value);
+            let quoted = if sequence == "string" {
+                format!("'{name}'")
+            } else {
+                name
+            };
+            let kinds = if sequence == "string" {
+                "integers"
+            } else {
+                "integers or slices"
+            };
+            return Err(vm.type_error(format!("{sequence} indices must be {kinds}, not {quoted}")));
+        }
+    };
+    match crate::text::slice::position(index, length) {
+        Some(position) => Ok(position),
+        None => Err(vm.index_error(range_message)),
+    }
+}
+
+/// A `str` argument's text; else TypeError: `message` with the type's name after it.
+pub(crate) fn text(vm: &mut Vm, value: Value, message: &str) -> Result<String, Raised> {
+    if let Some(text) = vm.heap.str(value) {
+        return Ok(text.to_owned());
+    }
+    let name = if value.is_none() {
+        "None".to_owned()
+    } else {
+        vm.type_name(value)
+    };
+    Err(vm.type_error(format!("{message}{name}")))
+}
+
+/// How often a sequence is repeated by `*`: nothing if the value is no int.
+pub(crate) fn times(vm: &mut Vm, value: Value) -> Result<Option<usize>, Raised> {
+    if vm.as_int(value).is_none() && vm.special(value, names::INDEX).is_none() {
+        return Ok(None);
+    }
+    let int = int(vm, value)?;
+    if int.is_negative() {
+        return Ok(Some(0));
+    }
+    match int.to_i64() {
+        Some(times) => Ok(Some(times as usize)),
+        None => Err(vm.error(
+            Type::OverflowError,
+            "cannot fit 'int' into an index-sized integer",
+        )),
+    }
+}
+
+/// `str` or `None` or nothing.
+pub(crate) fn optional_text(
+    vm: &mut Vm,
+    value: Value,
+    message: &str,
+) -> Result<Option<String>, Raised> {
+    if value.is_unbound() || value.is_none() {
+        return Ok(None);
+    }
+    text(vm, value, message).map(Some)
+}

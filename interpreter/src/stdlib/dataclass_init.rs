@@ -1,0 +1,173 @@
+//! The `__init__` that `@dataclass` puts into a class.
+
+use super::dataclasses::{DEFAULT, FACTORY, Field, INIT, KW_ONLY, fields_of};
+use crate::value::symbol::names;
+use crate::value::{Sym, Value};
+use crate::vm::{Answer, Args, Raised, Vm};
+
+pub(super) fn init(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let fields = fields_of(vm, args.this).unwrap_or_default();
+    let mut call = Call {
+        args,
+        values: vec![Value::Unbound; fields.len()],
+        fields,
+    };
+    call.bind_positions(vm)?;
+    call.bind_keywords(vm)?;
+    call.fill_defaults(vm)?;
+    call.check_missing(vm)?;
+    call.store(vm)?;
+    Ok(Value::None)
+}
+
+/// A call of `__init__`: a value for every field that has one.
+struct Call<'a> {
+    args: &'a Args<'a>,
+    fields: Vec<Field>,
+    values: Vec<Value>,
+}
+
+impl Call<'_> {
+    /// The fields that are given by position.
+    fn positional(&self) -> Vec<usize> {
+        let takes =
+            |index: &usize| self.fields[*index].is(INIT) && !self.fields[*index].is(KW_ONLY);
+        (0..self.fields.len()).filter(takes).collect()
+    }
+
+    fn qualname(&self, vm: &Vm) -> String {
+        let class = vm.class_of(self.args.this);
+        format!("{}.__init__()", vm.class_place(class).1)
+    }
+
+    fn has_default(&self, index: usize) -> bool {
+        let parts = &self.fields[index].parts;
+        !parts[DEFAULT].is_unbound() || !parts[FACTORY].is_unbound()
+    }
+
+    fn bind_positions(&mut self, vm: &mut Vm) -> Result<(), Raised> {
+        let takes = self.positional();
+        let given = self.args.positional;
+        if given.len() > takes.len() {
+            return Err(self.too_many(vm, &takes));
+        }
+        for (index, value) in takes.into_iter().zip(given) {
+            self.values[index] = *value;
+        }
+        Ok(())
+    }
+
+    /// Counts include `self`, as CPython's do.
+    fn too_many(&self, vm: &mut Vm, takes: &[usize]) -> Raised {
+        let most = takes.len() + 1;
+        let least = takes
+            .iter()
+            .filter(|index| !self.has_default(**index))
+            .count()
+            + 1;
+        let range = if least < most {
+            format!("from {least} to {most}")
+        } else {
+            most.to_string()
+        };
+        let s = if most == 1 && least == most { "" } else { "s" };
+        let (name, given) = (self.qualname(vm), self.args.positional.len() + 1);
+        vm.type_error(format!(
+            "{name} takes {range} positional argument{s} but {given} were given"
+        ))
+    }
+
+    fn bind_keywords(&mut self, vm: &mut Vm) -> Result<(), Raised> {
+        for (name, value) in self.args.keywords {
+            let found = self
+                .fields
+                .iter()
+                .position(|field| field.name == *name && field.is(INIT));
+            let text = vm.symbols.text(*name).to_owned();
+            match found {
+                Some(index) if self.values[index].is_unbound() => self.values[index] = *value,
+                Some(_) => {
+                    let function = self.qualname(vm);
+                    return Err(vm.type_error(format!(
+                        "{function} got multiple values for argument '{text}'"
+                    )));
+                }
+                None => {
+                    let function = self.qualname(vm);
+                    return Err(vm.type_error(format!(
+                        "{function} got an unexpected keyword argument '{text}'"
+                    )));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn check_missing(&self, vm: &mut Vm) -> Result<(), Raised> {
+        for (kind, keyword_only) in [("positional", false), ("keyword-only", true)] {
+            let missing: Vec<String> = (0..self.fields.len())
+                .filter(|index| self.values[*index].is_unbound() && self.fields[*index].is(INIT))
+                .filter(|index| {
+                    self.fields[*index].is(KW_ONLY) == keyword_only && !self.has_default(*index)
+                })
+                .map(|index| format!("'{}'", vm.symbols.text(self.fields[index].name)))
+                .collect();
+            if !missing.is_empty() {
+                let (name, count) = (self.qualname(vm), missing.len());
+                let s = if count == 1 { "" } else { "s" };
+                let listed = listed(&missing);
+                return Err(vm.type_error(format!(
+                    "{name} missing {count} required {kind} argument{s}: {listed}"
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    fn fill_defaults(&mut self, vm: &mut Vm) -> Result<(), Raised> {
+        for index in 0..self.fields.len() {
+            if !self.values[index].is_unbound() {
+                continue;
+            }
+            let parts = &self.fields[index].parts;
+            let (default, factory) = (parts[DEFAULT], parts[FACTORY]);
+            self.values[index] = if factory.is_unbound() {
+                default
+            } else {
+                vm.call(factory, &[])?
+            };
+        }
+        Ok(())
+    }
+
+    fn store(&self, vm: &mut Vm) -> Result<(), Raised> {
+        let mut passed_on = Vec::new();
+        for (field, value) in self.fields.iter().zip(&self.values) {
+            if field.is_init_var() {
+                passed_on.push(*value);
+            } else if !value.is_unbound() && (field.is(INIT) || !field.parts[FACTORY].is_unbound())
+            {
+                self.set(vm, field.name, *value)?;
+            }
+        }
+        if vm.get_attr_or(self.args.this, names::POST_INIT)?.is_some() {
+            vm.call_method(self.args.this, names::POST_INIT, &passed_on)?;
+        }
+        Ok(())
+    }
+
+    /// As `object.__setattr__`, because a frozen class refuses its own; descriptors are asked.
+    fn set(&self, vm: &mut Vm, name: Sym, value: Value) -> Result<(), Raised> {
+        vm.plain_set_attr(self.args.this, name, value)
+    }
+}
+
+/// `'a'`, `'a' and 'b'`, `'a', 'b', and 'c'`.
+fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first, second] => format!("{first} and {second}"),
+        [most @ .., last] => format!("{}, and {last}", most.join(", ")),
+    }
+}

@@ -1,0 +1,664 @@
+//! `datetime.date`, `datetime.time` and `datetime.datetime`.
+
+use super::calendar::{self, DAY_MICROS, EPOCH};
+use super::isoformat;
+use super::moment::{Moment, delta_of, new_delta, offset_text};
+use super::{strftime, timezone};
+use crate::builtins::read;
+use crate::value::{Type, Value};
+use crate::vm::native::{Module, class_method, class_value, getter, method, new};
+use crate::vm::{Answer, Args, Comparison, Native, Raised, Vm};
+
+pub(super) static MODULE: Module = Module {
+    name: "datetime",
+    functions: &[],
+    types: &[
+        Type::Date,
+        Type::DateTime,
+        Type::Time,
+        Type::TimeDelta,
+        Type::TimeZone,
+        Type::TzInfo,
+    ],
+    constant,
+};
+
+fn constant(vm: &mut Vm, name: &str) -> Option<Answer> {
+    match name {
+        "UTC" => Some(Ok(timezone::utc(vm))),
+        "MINYEAR" => Some(Ok(Value::Int(1))),
+        "MAXYEAR" => Some(Ok(Value::Int(9999))),
+        _ => None,
+    }
+}
+
+macro_rules! shared {
+    ($($own:expr,)*) => {
+        &[
+            method("__eq__", |vm, args| compared(vm, args, Comparison::Eq)),
+            method("__format__", format_spec),
+            method("__ge__", |vm, args| compared(vm, args, Comparison::Ge)),
+            method("__gt__", |vm, args| compared(vm, args, Comparison::Gt)),
+            method("__hash__", hash),
+            method("__le__", |vm, args| compared(vm, args, Comparison::Le)),
+            method("__lt__", |vm, args| compared(vm, args, Comparison::Lt)),
+            method("__ne__", |vm, args| compared(vm, args, Comparison::Ne)),
+            method("__repr__", repr),
+            method("__str__", str),
+            class_method("fromisoformat", from_iso),
+            method("isoformat", iso_format),
+            method("replace", replace),
+            method("strftime", str_format),
+            $($own,)*
+        ]
+    };
+}
+
+pub(crate) const DATE_METHODS: &[Native] = shared![
+    new(make_date),
+    method("__add__", add),
+    method("__radd__", add),
+    method("__sub__", sub),
+    method("ctime", |vm, args| formatted(vm, args, "%c")),
+    getter("day", |vm, args| Ok(Value::Int(this(vm, args).day))),
+    class_method("fromisocalendar", from_iso_calendar),
+    class_method("fromordinal", from_ordinal),
+    class_method("fromtimestamp", date_from_timestamp),
+    method("isocalendar", iso_calendar),
+    method("isoweekday", |vm, args| Ok(Value::Int(
+        calendar::weekday(this(vm, args).ordinal()) + 1
+    ))),
+    class_value("max", |vm, _| Ok(Moment::date(9999, 12, 31).to_value(vm))),
+    class_value("min", |vm, _| Ok(Moment::date(1, 1, 1).to_value(vm))),
+    getter("month", |vm, args| Ok(Value::Int(this(vm, args).month))),
+    class_value("resolution", |vm, _| new_delta(vm, i128::from(DAY_MICROS))),
+    class_method("today", today),
+    method("toordinal", |vm, args| Ok(Value::Int(
+        this(vm, args).ordinal()
+    ))),
+    method("weekday", |vm, args| Ok(Value::Int(calendar::weekday(
+        this(vm, args).ordinal()
+    )))),
+    getter("year", |vm, args| Ok(Value::Int(this(vm, args).year))),
+];
+
+pub(crate) const TIME_METHODS: &[Native] = shared![
+    new(make_time),
+    method("dst", |_, _| Ok(Value::None)),
+    getter("fold", |vm, args| Ok(Value::Int(this(vm, args).fold))),
+    getter("hour", |vm, args| Ok(Value::Int(this(vm, args).hour))),
+    class_value("max", |vm, _| {
+        let last = Moment {
+            class: Type::Time,
+            ..Moment::date(1, 1, 1)
+        };
+        Ok(last.with_clock(DAY_MICROS - 1).to_value(vm))
+    }),
+    getter("microsecond", |vm, args| Ok(Value::Int(
+        this(vm, args).micro
+    ))),
+    class_value("min", |vm, _| Ok(Moment {
+        class: Type::Time,
+        ..Moment::date(1, 1, 1)
+    }
+    .to_value(vm))),
+    getter("minute", |vm, args| Ok(Value::Int(this(vm, args).minute))),
+    class_value("resolution", |vm, _| new_delta(vm, 1)),
+    getter("second", |vm, args| Ok(Value::Int(this(vm, args).second))),
+    getter("tzinfo", |vm, args| Ok(this(vm, args).zone)),
+    method("tzname", |vm, args| timezone::name(vm, this(vm, args).zone)),
+    method("utcoffset", utc_offset),
+];
+
+pub(crate) const DATETIME_METHODS: &[Native] = shared![
+    new(make_datetime),
+    method("__add__", add),
+    method("__radd__", add),
+    method("__sub__", sub),
+    method("astimezone", as_timezone),
+    class_method("combine", combine),
+    method("date", |vm, args| Ok(Moment {
+        class: Type::Date,
+        ..this(vm, args)
+    }
+    .to_value(vm))),
+    method("dst", |_, _| Ok(Value::None)),
+    getter("fold", |vm, args| Ok(Value::Int(this(vm, args).fold))),
+    class_method("fromtimestamp", from_timestamp),
+    getter("hour", |vm, args| Ok(Value::Int(this(vm, args).hour))),
+    class_value("max", |vm, _| {
+        let day = Moment {
+            class: Type::DateTime,
+            ..Moment::date(9999, 12, 31)
+        };
+        Ok(day.with_clock(DAY_MICROS - 1).to_value(vm))
+    }),
+    getter("microsecond", |vm, args| Ok(Value::Int(
+        this(vm, args).micro
+    ))),
+    class_value("min", |vm, _| Ok(Moment {
+        class: Type::DateTime,
+        ..Moment::date(1, 1, 1)
+    }
+    .to_value(vm))),
+    getter("minute", |vm, args| Ok(Value::Int(this(vm, args).minute))),
+    class_method("now", now),
+    class_value("resolution", |vm, _| new_delta(vm, 1)),
+    getter("second", |vm, args| Ok(Value::Int(this(vm, args).second))),
+    class_method("strptime", str_parse),
+    method("time", |vm, args| {
+        let time = Moment {
+            class: Type::Time,
+            zone: Value::None,
+            ..this(vm, args)
+        };
+        Ok(time.to_value(vm))
+    }),
+    method("timestamp", timestamp),
+    method("timetz", |vm, args| Ok(Moment {
+        class: Type::Time,
+        ..this(vm, args)
+    }
+    .to_value(vm))),
+    class_method("today", now),
+    getter("tzinfo", |vm, args| Ok(this(vm, args).zone)),
+    method("tzname", |vm, args| timezone::name(vm, this(vm, args).zone)),
+    class_method("utcfromtimestamp", from_timestamp),
+    class_method("utcnow", now),
+    method("utcoffset", utc_offset),
+];
+
+fn this(vm: &Vm, args: &Args<'_>) -> Moment {
+    Moment::of(vm, args.this).unwrap_or(Moment::date(1, 1, 1))
+}
+
+/// Puts given arguments into a moment; the names say which.
+fn filled(vm: &mut Vm, start: Moment, names: &[&str], values: &[Value]) -> Result<Moment, Raised> {
+    let mut moment = start;
+    for (name, value) in names.iter().zip(values) {
+        if value.is_unbound() {
+            continue;
+        }
+        if *name == "tzinfo" {
+            moment.zone = *value;
+            continue;
+        }
+        if let Value::Float(_) = vm.heap.payload(*value) {
+            return Err(vm.type_error("'float' object cannot be interpreted as an integer"));
+        }
+        let int = read::word(vm, *value)?;
+        *match *name {
+            "year" => &mut moment.year,
+            "month" => &mut moment.month,
+            "day" => &mut moment.day,
+            "hour" => &mut moment.hour,
+            "minute" => &mut moment.minute,
+            "second" => &mut moment.second,
+            "microsecond" => &mut moment.micro,
+            _ => &mut moment.fold,
+        } = int;
+    }
+    moment.checked(vm)
+}
+
+const DAY: [&str; 3] = ["year", "month", "day"];
+const CLOCK: [&str; 6] = ["hour", "minute", "second", "microsecond", "tzinfo", "fold"];
+const BOTH: [&str; 9] = [
+    "year",
+    "month",
+    "day",
+    "hour",
+    "minute",
+    "second",
+    "microsecond",
+    "tzinfo",
+    "fold",
+];
+
+fn make_date(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let given = args.bind(vm, "function", DAY, 3, 3)?;
+    let moment = filled(vm, Moment::date(1, 1, 1), &DAY, &given)?;
+    Ok(moment.to_value(vm))
+}
+
+fn make_time(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let given = args.bind(vm, "function", CLOCK, 0, 5)?;
+    let start = Moment {
+        class: Type::Time,
+        ..Moment::date(1, 1, 1)
+    };
+    let moment = filled(vm, start, &CLOCK, &given)?;
+    Ok(moment.to_value(vm))
+}
+
+fn make_datetime(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let given = args.bind(vm, "function", BOTH, 3, 8)?;
+    let start = Moment {
+        class: Type::DateTime,
+        ..Moment::date(1, 1, 1)
+    };
+    let moment = filled(vm, start, &BOTH, &given)?;
+    Ok(moment.to_value(vm))
+}
+
+fn replace(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let moment = this(vm, args);
+    let moment = match moment.class {
+        Type::Date => {
+            let given = args.bind(vm, "replace", DAY, 0, 3)?;
+            filled(vm, moment, &DAY, &given)?
+        }
+        Type::Time => {
+            let given = args.bind(vm, "replace", CLOCK, 0, 5)?;
+            filled(vm, moment, &CLOCK, &given)?
+        }
+        _ => {
+            let given = args.bind(vm, "replace", BOTH, 0, 8)?;
+            filled(vm, moment, &BOTH, &given)?
+        }
+    };
+    Ok(moment.to_value(vm))
+}
+
+fn out_of_range(vm: &mut Vm) -> Raised {
+    vm.error(Type::OverflowError, "date value out of range")
+}
+
+/// A moment moved by microseconds; a date by whole days.
+fn moved(vm: &mut Vm, moment: Moment, micros: i128) -> Answer {
+    let micros = if moment.class == Type::Date {
+        micros.div_euclid(i128::from(DAY_MICROS)) * i128::from(DAY_MICROS)
+    } else {
+        micros
+    };
+    let target = i64::try_from(i128::from(moment.absolute()) + micros).ok();
+    match target.and_then(|target| Moment::at(moment.class, target, moment.zone)) {
+        Some(moved) => Ok(moved.to_value(vm)),
+        None => Err(out_of_range(vm)),
+    }
+}
+
+fn add(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    match delta_of(vm, args.get(0)) {
+        Some(micros) => moved(vm, this(vm, args), micros),
+        None => Ok(Value::NotImplemented),
+    }
+}
+
+fn sub(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let moment = this(vm, args);
+    if let Some(micros) = delta_of(vm, args.get(0)) {
+        return moved(vm, moment, -micros);
+    }
+    let Some(other) = Moment::of(vm, args.get(0)).filter(|other| other.class == moment.class)
+    else {
+        return Ok(Value::NotImplemented);
+    };
+    let (mine, theirs) = (moment.offset(vm)?, other.offset(vm)?);
+    if mine.is_some() != theirs.is_some() {
+        return Err(vm.type_error("can't subtract offset-naive and offset-aware datetimes"));
+    }
+    let apart = moment.absolute() - other.absolute() - mine.unwrap_or(0) + theirs.unwrap_or(0);
+    new_delta(vm, i128::from(apart))
+}
+
+fn compared(vm: &mut Vm, args: &Args<'_>, op: Comparison) -> Answer {
+    let moment = this(vm, args);
+    let equality = matches!(op, Comparison::Eq | Comparison::Ne);
+    let Some(other) = Moment::of(vm, args.get(0)) else {
+        return Ok(Value::NotImplemented);
+    };
+    if other.class != moment.class {
+        let dates = other.class != Type::Time && moment.class != Type::Time;
+        if dates && equality {
+            return Ok(Value::Bool(op == Comparison::Ne));
+        }
+        if dates {
+            let (left, right) = (vm.type_name(args.this), vm.type_name(args.get(0)));
+            return Err(vm.type_error(format!("can't compare {left} to {right}")));
+        }
+        return Ok(Value::NotImplemented);
+    }
+    let (mine, theirs) = (moment.offset(vm)?, other.offset(vm)?);
+    if mine.is_some() != theirs.is_some() {
+        if equality {
+            return Ok(Value::Bool(op == Comparison::Ne));
+        }
+        let kind = if moment.class == Type::Time {
+            "times"
+        } else {
+            "datetimes"
+        };
+        return Err(vm.type_error(format!(
+            "can't compare offset-naive and offset-aware {kind}"
+        )));
+    }
+    let left = moment.absolute() - mine.unwrap_or(0);
+    let right = other.absolute() - theirs.unwrap_or(0);
+    Ok(Value::Bool(op.holds(Some(left.cmp(&right)))))
+}
+
+fn hash(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let moment = this(vm, args);
+    let absolute = moment.absolute() - moment.offset(vm)?.unwrap_or(0);
+    // A date and a datetime are never equal, so their hashes may differ by what they are.
+    let kind = match moment.class {
+        Type::Date => 1,
+        Type::Time => 2,
+        _ => 3,
+    };
+    let tuple = vm.heap.new_tuple([Value::Int(kind), Value::Int(absolute)]);
+    vm.hash(tuple).map(Value::Int)
+}
+
+fn clock_text(moment: &Moment, spec: &str) -> Option<String> {
+    let Moment {
+        hour,
+        minute,
+        second,
+        micro,
+        ..
+    } = *moment;
+    Some(match spec {
+        "auto" if micro == 0 => format!("{hour:02}:{minute:02}:{second:02}"),
+        "auto" | "microseconds" => format!("{hour:02}:{minute:02}:{second:02}.{micro:06}"),
+        "milliseconds" => format!("{hour:02}:{minute:02}:{second:02}.{:03}", micro / 1000),
+        "seconds" => format!("{hour:02}:{minute:02}:{second:02}"),
+        "minutes" => format!("{hour:02}:{minute:02}"),
+        "hours" => format!("{hour:02}"),
+        _ => return None,
+    })
+}
+
+fn iso_text(vm: &mut Vm, moment: &Moment, separator: &str, spec: &str) -> Result<String, Raised> {
+    let day = format!("{:04}-{:02}-{:02}", moment.year, moment.month, moment.day);
+    if moment.class == Type::Date {
+        return Ok(day);
+    }
+    let Some(clock) = clock_text(moment, spec) else {
+        return Err(vm.value_error("Unknown timespec value"));
+    };
+    let zone = moment
+        .offset(vm)?
+        .map(|offset| offset_text(offset, true))
+        .unwrap_or_default();
+    Ok(if moment.class == Type::Time {
+        clock + &zone
+    } else {
+        format!("{day}{separator}{clock}{zone}")
+    })
+}
+
+fn iso_format(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let moment = this(vm, args);
+    let (separator, spec) = match moment.class {
+        Type::Date => (Value::Unbound, Value::Unbound),
+        Type::Time => {
+            let [spec] = args.bind(vm, "isoformat", ["timespec"], 0, 1)?;
+            (Value::Unbound, spec)
+        }
+        _ => {
+            let [separator, spec] = args.bind(vm, "isoformat", ["sep", "timespec"], 0, 2)?;
+            (separator, spec)
+        }
+    };
+    let separator = read::optional_text(
+        vm,
+        separator,
+        "isoformat() argument 1 must be a unicode character, not ",
+    )?;
+    let spec = read::optional_text(
+        vm,
+        spec,
+        "isoformat() argument 'timespec' must be str, not ",
+    )?;
+    let text = iso_text(
+        vm,
+        &moment,
+        separator.as_deref().unwrap_or("T"),
+        spec.as_deref().unwrap_or("auto"),
+    )?;
+    Ok(vm.heap.new_str(text))
+}
+
+fn str(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let moment = this(vm, args);
+    let text = iso_text(vm, &moment, " ", "auto")?;
+    Ok(vm.heap.new_str(text))
+}
+
+fn repr(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let moment = this(vm, args);
+    let mut parts = Vec::new();
+    if moment.class != Type::Time {
+        parts.extend([moment.year, moment.month, moment.day]);
+    }
+    if moment.class != Type::Date {
+        parts.extend([moment.hour, moment.minute]);
+        if moment.second != 0 || moment.micro != 0 {
+            parts.push(moment.second);
+        }
+        if moment.micro != 0 {
+            parts.push(moment.micro);
+        }
+    }
+    let shown: Vec<String> = parts.iter().map(i64::to_string).collect();
+    let zone = timezone::shown(vm, &moment)?;
+    let fold = if moment.fold == 1 { ", fold=1" } else { "" };
+    let name = moment.class.name();
+    Ok(vm
+        .heap
+        .new_str(format!("datetime.{name}({}{fold}{zone})", shown.join(", "))))
+}
+
+fn formatted(vm: &mut Vm, args: &Args<'_>, format: &str) -> Answer {
+    let moment = this(vm, args);
+    let text = strftime::format(vm, &moment, format)?;
+    vm.lift_str(Ok(text))
+}
+
+fn str_format(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let [format] = args.bind(vm, "strftime", ["format"], 1, 1)?;
+    let format = read::text(vm, format, "strftime() argument 1 must be str, not ")?;
+    formatted(vm, args, &format)
+}
+
+fn format_spec(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let spec = read::text(vm, args.get(0), "must be str, not ")?;
+    if spec.is_empty() {
+        str(vm, args)
+    } else {
+        formatted(vm, args, &spec)
+    }
+}
+
+/// The builtin class that a class method was asked of.
+fn class_of(args: &Args<'_>, absent: Type) -> Type {
+    match args.this {
+        Value::Type(class) => class,
+        _ => absent,
+    }
+}
+
+fn from_iso(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let text = args.one(vm, "fromisoformat")?;
+    let text = read::text(vm, text, "fromisoformat: argument must be str, not ")?;
+    let class = class_of(args, Type::DateTime);
+    match isoformat::parse(vm, class, &text) {
+        Some(moment) => {
+            let moment = moment.checked(vm)?;
+            Ok(moment.to_value(vm))
+        }
+        None => {
+            let shown = crate::text::repr::str(&text);
+            Err(vm.value_error(format!("Invalid isoformat string: {shown}")))
+        }
+    }
+}
+
+fn from_iso_calendar(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let [year, week, day] = args.bind(vm, "fromisocalendar", ["year", "week", "day"], 3, 3)?;
+    let (year, week, day) = (
+        read::word(vm, year)?,
+        read::word(vm, week)?,
+        read::word(vm, day)?,
+    );
+    match isoformat::from_week(year, week, day) {
+        Some(moment) => Ok(Moment {
+            class: class_of(args, Type::Date),
+            ..moment
+        }
+        .to_value(vm)),
+        None if !(1..=9999).contains(&year) => {
+            Err(vm.value_error(format!("Year is out of range: {year}")))
+        }
+        None if !(1..=7).contains(&day) => {
+            Err(vm.value_error(format!("Invalid day: {day} (range is [1, 7])")))
+        }
+        None => Err(vm.value_error(format!("Invalid week: {week}"))),
+    }
+}
+
+fn from_ordinal(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let at = args.one(vm, "fromordinal")?;
+    let at = read::word(vm, at)?;
+    if !(1..=calendar::LAST).contains(&at) {
+        let message = if at < 1 {
+            "ordinal must be >= 1"
+        } else {
+            "year is out of range"
+        };
+        return Err(vm.value_error(message));
+    }
+    let (year, month, day) = calendar::from_ordinal(at);
+    Ok(Moment {
+        class: class_of(args, Type::Date),
+        ..Moment::date(year, month, day)
+    }
+    .to_value(vm))
+}
+
+/// Microseconds since 1970 as a moment of a class.
+fn at_epoch(vm: &mut Vm, class: Type, micros: i64, zone: Value) -> Answer {
+    let absolute = micros.checked_add((EPOCH - 1) * DAY_MICROS);
+    match absolute.and_then(|absolute| Moment::at(class, absolute, zone)) {
+        Some(moment) => Ok(moment.to_value(vm)),
+        None => Err(vm.value_error("year is out of range")),
+    }
+}
+
+/// A POSIX timestamp in microseconds, rounded half to even as CPython does.
+fn stamp(vm: &mut Vm, value: Value) -> Result<i64, Raised> {
+    if let Some(int) = vm.as_int(value) {
+        return match int
+            .to_i64()
+            .and_then(|seconds| seconds.checked_mul(1_000_000))
+        {
+            Some(micros) => Ok(micros),
+            None => Err(vm.error(
+                Type::OverflowError,
+                "timestamp out of range for platform time_t",
+            )),
+        };
+    }
+    let Some(seconds) = vm.as_float(value)? else {
+        let name = vm.type_name(value);
+        return Err(vm.type_error(format!(
+            "'{name}' object cannot be interpreted as an integer"
+        )));
+    };
+    if seconds.is_nan() {
+        return Err(vm.value_error("Invalid value NaN (not a number)"));
+    }
+    let whole = libm::floor(seconds);
+    if whole.abs() > 1e12 {
+        return Err(vm.value_error("year is out of range"));
+    }
+    Ok(whole as i64 * 1_000_000 + libm::rint((seconds - whole) * 1e6) as i64)
+}
+
+fn date_from_timestamp(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let value = args.one(vm, "fromtimestamp")?;
+    let micros = stamp(vm, value)?;
+    at_epoch(vm, Type::Date, micros, Value::None)
+}
+
+/// The machine's local time is UTC.
+fn from_timestamp(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let [value, zone] = args.bind(vm, "fromtimestamp", ["timestamp", "tz"], 1, 2)?;
+    let micros = stamp(vm, value)?;
+    in_zone(vm, micros, zone.bound().unwrap_or(Value::None))
+}
+
+fn in_zone(vm: &mut Vm, micros: i64, zone: Value) -> Answer {
+    let offset = super::moment::zone_offset(vm, zone)?.unwrap_or(0);
+    at_epoch(vm, Type::DateTime, micros + offset, zone)
+}
+
+fn now(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let [zone] = args.bind(vm, "now", ["tz"], 0, 1)?;
+    let micros = vm.now_micros();
+    in_zone(vm, micros, zone.bound().unwrap_or(Value::None))
+}
+
+fn today(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    args.none(vm, "date.today")?;
+    let micros = vm.now_micros();
+    at_epoch(vm, Type::Date, micros, Value::None)
+}
+
+fn combine(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let [day, clock, zone] = args.bind(vm, "combine", ["date", "time", "tzinfo"], 2, 3)?;
+    let (Some(day), Some(clock)) = (Moment::of(vm, day), Moment::of(vm, clock)) else {
+        return Err(vm.type_error("combine() needs a date and a time"));
+    };
+    let zone = zone.bound().unwrap_or(clock.zone);
+    let joined = Moment {
+        class: Type::DateTime,
+        year: day.year,
+        month: day.month,
+        day: day.day,
+        zone,
+        ..clock
+    };
+    Ok(joined.to_value(vm))
+}
+
+fn iso_calendar(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let moment = this(vm, args);
+    let (year, week, day) = calendar::iso_calendar(moment.year, moment.ordinal());
+    Ok(vm.heap.new_tuple([year, week, day].map(Value::Int)))
+}
+
+fn utc_offset(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    match this(vm, args).offset(vm)? {
+        Some(micros) => new_delta(vm, i128::from(micros)),
+        None => Ok(Value::None),
+    }
+}
+
+fn timestamp(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let moment = this(vm, args);
+    let micros = moment.absolute() - (EPOCH - 1) * DAY_MICROS - moment.offset(vm)?.unwrap_or(0);
+    let seconds = crate::number::divide::int_truediv(&micros.into(), &1_000_000_i64.into());
+    vm.lift(seconds).map(Value::float)
+}
+
+fn as_timezone(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let [zone] = args.bind(vm, "astimezone", ["tz"], 0, 1)?;
+    let zone = match zone.bound() {
+        Some(zone) if !zone.is_none() => zone,
+        _ => timezone::utc(vm),
+    };
+    let moment = this(vm, args);
+    let micros = moment.absolute() - (EPOCH - 1) * DAY_MICROS - moment.offset(vm)?.unwrap_or(0);
+    in_zone(vm, micros, zone)
+}
+
+fn str_parse(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let [text, format] = args.between(vm, "strptime", 2)?;
+    let text = read::text(vm, text, "strptime() argument 1 must be str, not ")?;
+    let format = read::text(vm, format, "strptime() argument 2 must be str, not ")?;
+    let moment = strftime::parse(vm, &text, &format)?;
+    Ok(moment.to_value(vm))
+}

@@ -1,0 +1,148 @@
+//! `datetime.timezone`: a fixed offset. Its record is the seconds east of UTC and the name or `None`.
+
+use super::moment::{Moment, delta_of, new_delta, offset_text, zone_offset};
+use crate::value::{Type, Value};
+use crate::vm::native::{class_value, method, new};
+use crate::vm::{Answer, Args, Native, Vm};
+
+pub(crate) const METHODS: &[Native] = &[
+    new(make),
+    method("__eq__", eq),
+    method("__hash__", hash),
+    method("__repr__", repr),
+    method("__str__", |vm, args| name(vm, args.this)),
+    method("dst", |_, _| Ok(Value::None)),
+    class_value("max", |vm, _| {
+        Ok(vm
+            .heap
+            .new_record(Type::TimeZone, vec![Value::float(86_340.0), Value::None]))
+    }),
+    class_value("min", |vm, _| {
+        Ok(vm
+            .heap
+            .new_record(Type::TimeZone, vec![Value::float(-86_340.0), Value::None]))
+    }),
+    method("tzname", |vm, args| name(vm, args.this)),
+    class_value("utc", |vm, _| Ok(utc(vm))),
+    method("utcoffset", |vm, args| offset(vm, args.this)),
+];
+
+pub(crate) const ZONE_INFO_METHODS: &[Native] = &[
+    new(make_zone),
+    method("__repr__", |vm, args| {
+        let key = key(vm, args);
+        let key = vm.repr(key)?;
+        Ok(vm.heap.new_str(format!("zoneinfo.ZoneInfo(key={key})")))
+    }),
+    method("__str__", |vm, args| Ok(key(vm, args))),
+    method("utcoffset", |vm, args| offset(vm, args.this)),
+    crate::vm::native::getter("key", |vm, args| Ok(key(vm, args))),
+];
+
+fn key(vm: &Vm, args: &Args<'_>) -> Value {
+    vm.heap
+        .record(args.this)
+        .map_or(Value::None, |record| record.fields[0])
+}
+
+fn make_zone(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let key = args.one(vm, "ZoneInfo")?;
+    let key = vm.str(key)?;
+    let key = vm.heap.new_str(key);
+    Ok(vm.heap.new_record(Type::ZoneInfo, vec![key]))
+}
+
+/// `timezone.utc`.
+pub(super) fn utc(vm: &mut Vm) -> Value {
+    vm.heap
+        .new_record(Type::TimeZone, vec![Value::float(0.0), Value::None])
+}
+
+fn make(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let [offset, name] = args.bind(vm, "timezone", ["offset", "name"], 1, 2)?;
+    let Some(micros) = delta_of(vm, offset) else {
+        let kind = vm.type_name(offset);
+        return Err(vm.type_error(format!(
+            "timezone() argument 1 must be datetime.timedelta, not {kind}"
+        )));
+    };
+    if micros.abs() >= 86_400_000_000 {
+        let shown = vm.repr(offset)?;
+        return Err(vm.value_error(format!(
+            "offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24), not {shown}."
+        )));
+    }
+    let name = name.bound().unwrap_or(Value::None);
+    if !name.is_none() && vm.heap.str(name).is_none() {
+        let kind = vm.type_name(name);
+        return Err(vm.type_error(format!("timezone() argument 2 must be str, not {kind}")));
+    }
+    Ok(vm.heap.new_record(
+        Type::TimeZone,
+        vec![Value::float(micros as f64 / 1e6), name],
+    ))
+}
+
+fn offset(vm: &mut Vm, zone: Value) -> Answer {
+    match zone_offset(vm, zone)? {
+        Some(micros) => new_delta(vm, i128::from(micros)),
+        None => Ok(Value::None),
+    }
+}
+
+/// `tzname()`: the given name, or `UTC+05:30`.
+pub(super) fn name(vm: &mut Vm, zone: Value) -> Answer {
+    let Some(record) = vm.heap.record(zone) else {
+        return Ok(Value::None);
+    };
+    let given = record.fields.last().copied().unwrap_or(Value::None);
+    if vm.heap.str(given).is_some() {
+        return Ok(given);
+    }
+    let text = match zone_offset(vm, zone)? {
+        None => return Ok(Value::None),
+        Some(0) => "UTC".to_owned(),
+        Some(micros) => format!("UTC{}", offset_text(micros, true)),
+    };
+    Ok(vm.heap.new_str(text))
+}
+
+fn eq(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    if !vm.is_instance(args.get(0), Type::TimeZone) {
+        return Ok(Value::NotImplemented);
+    }
+    let (mine, other) = (zone_offset(vm, args.this)?, zone_offset(vm, args.get(0))?);
+    Ok(Value::Bool(mine == other))
+}
+
+fn hash(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let offset = offset(vm, args.this)?;
+    vm.hash(offset).map(Value::Int)
+}
+
+fn repr(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let offset = offset(vm, args.this)?;
+    let given = vm
+        .heap
+        .record(args.this)
+        .map_or(Value::None, |record| record.fields[1]);
+    let text = match (given.is_none(), delta_of(vm, offset)) {
+        (true, Some(0)) => "datetime.timezone.utc".to_owned(),
+        (true, _) => format!("datetime.timezone({})", vm.repr(offset)?),
+        _ => format!(
+            "datetime.timezone({}, {})",
+            vm.repr(offset)?,
+            vm.repr(given)?
+        ),
+    };
+    Ok(vm.heap.new_str(text))
+}
+
+/// What `repr` of a moment shows of its zone.
+pub(super) fn shown(vm: &mut Vm, moment: &Moment) -> Result<String, crate::vm::Raised> {
+    if moment.zone.is_none() {
+        Ok(String::new())
+    } else {
+        Ok(format!(", tzinfo={}", vm.repr(moment.zone)?))
+    }
+}
