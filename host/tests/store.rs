@@ -1,5 +1,7 @@
 //! The store on a real Postgres: what each statement changes, and what it leaves alone.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
 use std::time::Duration;
 
 use carabiner_host::model::{Attempt, Ending, GuestId, InstanceId, Status, VersionId};

@@ -1,5 +1,7 @@
 //! The shape of the host's source: modules import only those before them, and only `store/` speaks SQL.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

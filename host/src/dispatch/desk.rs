@@ -81,14 +81,14 @@ const ERROR_PAUSE: Duration = Duration::from_millis(100);
 impl Desk {
     pub(super) fn new(
         config: Config,
-        host: HostId,
+        lease: Lease,
         clock: Arc<Clock>,
         slots: Arc<Slots>,
         now: Instant,
     ) -> Self {
         let horizon = config.settings.horizon;
         Self {
-            lease: Lease::new(host, config.lease, now),
+            lease,
             starts: VecDeque::new(),
             inbox: Inbox::default(),
             hand_out: HandOut::new(slots.clone()),

@@ -25,7 +25,7 @@ const BEATS: u32 = 4;
 const MARGIN: u32 = 5;
 
 impl Lease {
-    pub(super) fn new(host: HostId, length: Duration, now: Instant) -> Self {
+    fn new(host: HostId, length: Duration, now: Instant) -> Self {
         Self {
             host,
             new: true,
@@ -35,6 +35,13 @@ impl Lease {
             next_beat: now,
             beating: false,
         }
+    }
+
+    /// A host whose first heartbeat was answered.
+    pub(super) fn begun(host: HostId, length: Duration, sent: Instant, peers: u32) -> Self {
+        let mut lease = Self::new(host, length, sent);
+        lease.renewed(sent, peers);
+        lease
     }
 
     pub(super) fn is_valid(&self, now: Instant) -> bool {

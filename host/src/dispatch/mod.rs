@@ -33,6 +33,7 @@ use crate::turn::{Clock, Settings, Slots, Turns};
 pub use lane::{CancelReason, Lane, LaneId, LaneMessage, Reports};
 
 use desk::Desk;
+use lease::Lease;
 use message::{Command, Message};
 use perform::Performer;
 
@@ -138,9 +139,10 @@ impl Dispatch {
         store
             .register_host(host, &config.name, 0, config.lease)
             .await?;
-        let clock = Arc::new(Clock::new(
-            store.beat(host, 0, config.lease).await?.now_micros,
-        ));
+        let sent = Instant::now();
+        let beat = store.beat(host, 0, config.lease).await?;
+        let lease = Lease::begun(host, config.lease, sent, beat.peers);
+        let clock = Arc::new(Clock::new(beat.now_micros));
         let slots = Arc::new(Slots::default());
         let turns = Arc::new(Turns::new(
             store.clone(),
@@ -150,7 +152,7 @@ impl Dispatch {
             config.settings.clone(),
         ));
         let (messages, inbox) = mpsc::unbounded_channel();
-        let desk = Desk::new(config.clone(), host, clock, slots, Instant::now());
+        let desk = Desk::new(config.clone(), lease, clock, slots, Instant::now());
         let performer = Performer {
             store: store.clone(),
             turns,

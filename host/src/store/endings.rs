@@ -6,13 +6,16 @@ use super::instances::id_of;
 use super::{Error, Store};
 use crate::model::{Ending, InstanceId};
 
+/// Id, result, error.
+type RawEnding = (String, Option<Vec<u8>>, Option<Vec<u8>>);
+
 impl Store {
     /// Of each of the given instances that exists: how it ended, or none while it goes on.
     pub async fn endings(
         &self,
         ids: &[String],
     ) -> Result<HashMap<InstanceId, Option<Ending>>, Error> {
-        let rows: Vec<(String, Option<Vec<u8>>, Option<Vec<u8>>)> = sqlx::query_as(
+        let rows: Vec<RawEnding> = sqlx::query_as(
             "SELECT id, CASE WHEN status >= 2 THEN result END, CASE WHEN status >= 2 THEN error END
              FROM carabiner.instances WHERE id = ANY($1)",
         )

@@ -53,7 +53,7 @@ impl Codes {
     }
 
     fn keep(&self, version: Version) -> Result<Arc<Code>, Unusable> {
-        let program: Program = postcard::from_bytes(&version.program).map_err(|error| {
+        let program: Program = Program::from_bytes(&version.program).map_err(|error| {
             format!(
                 "the program of workflow version {} is not readable ({error})",
                 version.id
