@@ -48,6 +48,7 @@ pub fn methods(class: Type) -> &'static [Native] {
         Type::StaticMethod => descriptor::STATIC_METHOD,
         Type::Super => object::SUPER,
         Type::Type => object::TYPE_METHODS,
+        Type::UnionType => object::UNION,
         Type::Workflow => crate::stdlib::carabiner::WORKFLOW,
         Type::Bool => int::BOOL_METHODS,
         Type::ByteArray => bytes::ARRAY_METHODS,

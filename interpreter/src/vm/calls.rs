@@ -297,6 +297,9 @@ impl Vm {
         args: &[Value],
         keywords: &[(Sym, Value)],
     ) -> Answer {
+        if let Some(of) = self.namespace_of(this) {
+            return self.call_on_namespace(id, of, args, keywords);
+        }
         let row = native::row(id);
         match row.kind {
             NativeKind::Function | NativeKind::Static | NativeKind::ClassValue => {
@@ -533,6 +536,12 @@ impl Vm {
         args: &[Value],
         keywords: &[(Sym, Value)],
     ) -> Answer {
+        let class = match (class, args) {
+            (Value::Type(Type::OSError), [Value::Int(errno), _, ..]) => {
+                Value::Type(os_error(*errno))
+            }
+            _ => class,
+        };
         let exception = Value::Ref(self.new_exception(class, args));
         let init = self.native_method(self.layout_of(class), names::INIT);
         match init {
@@ -785,5 +794,26 @@ impl Vm {
             ),
             None => format!("<built-in function {}>", native::row(id).name),
         }
+    }
+}
+
+/// The subclass of `OSError` for an error number, as on Linux.
+fn os_error(errno: i64) -> Type {
+    match errno {
+        1 | 13 => Type::PermissionError,
+        2 => Type::FileNotFoundError,
+        3 => Type::ProcessLookupError,
+        4 => Type::InterruptedError,
+        10 => Type::ChildProcessError,
+        11 | 114 | 115 => Type::BlockingIOError,
+        17 => Type::FileExistsError,
+        20 => Type::NotADirectoryError,
+        21 => Type::IsADirectoryError,
+        32 | 108 => Type::BrokenPipeError,
+        103 => Type::ConnectionAbortedError,
+        104 => Type::ConnectionResetError,
+        110 => Type::TimeoutError,
+        111 => Type::ConnectionRefusedError,
+        _ => Type::OSError,
     }
 }

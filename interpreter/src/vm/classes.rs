@@ -541,6 +541,9 @@ impl Vm {
         if attrs.get(names::EQ).is_some() && attrs.get(names::HASH).is_none() {
             attrs.set(names::HASH, Value::None);
         }
+        if attrs.get(names::DOC).is_none() {
+            attrs.set(names::DOC, Value::None);
+        }
         self.wrap_implicit(&mut attrs);
         let class = Class {
             name,

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::number::{compare::int_float, hash};
+use crate::value::iter::View;
 use crate::value::symbol::names;
 use crate::value::text::hash_bytes;
 use crate::value::{Obj, Ref, Sym, Type, Value};
@@ -83,7 +84,7 @@ impl Vm {
 
     /// `a is b or a == b`, as containers compare.
     pub fn eq(&mut self, a: Value, b: Value) -> Result<bool, Raised> {
-        if a.is(b) && !matches!(a, Value::Float(_)) {
+        if a.is(b) {
             return Ok(true);
         }
         self.compare_truth(Comparison::Eq, a, b)
@@ -189,7 +190,7 @@ impl Vm {
     }
 
     fn compare_builtin(&mut self, op: Comparison, a: Value, b: Value) -> Answer {
-        let (x, y) = (self.heap.payload(a), self.heap.payload(b));
+        let (x, y) = (self.plain_operand(a)?, self.plain_operand(b)?);
         if !(x.is(a) && y.is(b)) {
             if let Some(order) = self.simple_order(x, y) {
                 return Ok(Value::Bool(op.holds(order)));
@@ -222,6 +223,14 @@ impl Vm {
                 Ok(Value::Bool(op.holds(Some(order))))
             }
             _ => self.compare_native(op, x, y),
+        }
+    }
+
+    /// The builtin value inside; a `__dict__` as a dict.
+    fn plain_operand(&mut self, value: Value) -> Answer {
+        match self.namespace_of(value) {
+            Some(of) => self.namespace_dict(of),
+            None => Ok(self.heap.payload(value)),
         }
     }
 
@@ -433,13 +442,10 @@ impl Vm {
     }
 
     fn hash_instance(&mut self, value: Value) -> Result<i64, Raised> {
-        let class = self.class_of(value);
-        if self.heap.class(class).is_some() {
-            match self.lookup(class, names::HASH) {
-                Some(Value::None) => return Err(self.unhashable(value)),
-                Some(Value::Native(_)) | None => {}
-                Some(method) => return self.hash_by_call(method, value),
-            }
+        match self.user_method(value, names::HASH) {
+            Some(Value::None) => return Err(self.unhashable(value)),
+            Some(method) => return self.hash_by_call(method, value),
+            None => {}
         }
         let payload = self.heap.payload(value);
         if !payload.is(value) {
@@ -499,9 +505,12 @@ impl Vm {
             let found = self.call(method, &[item])?;
             return self.truthy(found);
         }
-        let inner = self.heap.payload(container);
+        let inner = self.plain_operand(container)?;
         match self.type_of(inner) {
             Type::Str => self.text_contains(inner, item),
+            Type::Bytes | Type::ByteArray => self.bytes_contain(inner, item),
+            Type::Range => self.range_contains(inner, item),
+            Type::DictKeys | Type::DictItems | Type::DictValues => self.view_contains(inner, item),
             Type::Dict | Type::DefaultDict | Type::OrderedDict | Type::Counter => {
                 Ok(self.dict_get(inner, item)?.is_some())
             }
@@ -525,6 +534,59 @@ impl Vm {
                 Err(self.type_error(format!(
                     "'in <string>' requires string as left operand, not {class}"
                 )))
+            }
+        }
+    }
+
+    fn bytes_contain(&mut self, bytes: Value, item: Value) -> Result<bool, Raised> {
+        let whole = self.heap.bytes_like(bytes).unwrap_or_default();
+        if let Some(part) = self.heap.bytes_like(item) {
+            return Ok(crate::text::search::find_bytes(whole, part).is_some());
+        }
+        let Some(byte) = self.as_int(item) else {
+            let class = self.type_name(item);
+            return Err(self.type_error(format!("a bytes-like object is required, not '{class}'")));
+        };
+        match byte.to_i64().and_then(|byte| u8::try_from(byte).ok()) {
+            Some(byte) => Ok(whole.contains(&byte)),
+            None => Err(self.value_error("byte must be in range(0, 256)")),
+        }
+    }
+
+    fn range_contains(&mut self, range: Value, item: Value) -> Result<bool, Raised> {
+        let parts = self.heap.range(range).copied().unwrap_or_default();
+        match (parts, item) {
+            ([Value::Int(start), Value::Int(stop), Value::Int(step)], Value::Int(item)) => {
+                let inside = if step > 0 {
+                    start <= item && item < stop
+                } else {
+                    stop < item && item <= start
+                };
+                Ok(inside && (i128::from(item) - i128::from(start)) % i128::from(step) == 0)
+            }
+            _ => self.search(range, item),
+        }
+    }
+
+    fn view_contains(&mut self, view: Value, item: Value) -> Result<bool, Raised> {
+        let Some(Obj::DictView { dict, view: kind }) =
+            view.as_ref().map(|handle| self.heap.get(handle))
+        else {
+            return Ok(false);
+        };
+        let (dict, kind) = (Value::Ref(*dict), *kind);
+        match kind {
+            View::Keys => Ok(self.dict_get(dict, item)?.is_some()),
+            View::Values => self.search(view, item),
+            View::Items => {
+                let Some([key, value]) = self.heap.tuple(item).map(|pair| &pair[..]) else {
+                    return Ok(false);
+                };
+                let (key, value) = (*key, *value);
+                match self.dict_get(dict, key)? {
+                    Some(found) => self.eq(found, value),
+                    None => Ok(false),
+                }
             }
         }
     }

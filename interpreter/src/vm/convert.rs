@@ -192,7 +192,8 @@ impl Vm {
             _ => {}
         }
         let class = self.type_of(value);
-        if let Some(method) = self.native_method(class, names::REPR) {
+        let found = self.native_method(class, names::REPR);
+        if let Some(method) = found.filter(|id| self.native_owner(*id) != Some(Type::Object)) {
             let inner = if self.row_is_whole(method) {
                 value
             } else {
@@ -348,6 +349,18 @@ impl Vm {
     fn repr_other(&mut self, handle: Ref) -> Result<String, Raised> {
         let value = Value::Ref(handle);
         match self.heap.get(handle) {
+            Obj::Namespace(of) => {
+                let of = *of;
+                let of_class = matches!(self.heap.get(of), Obj::Class(_));
+                let dict = self.namespace_dict(of)?;
+                let text = self.repr(dict)?;
+                return Ok(if of_class {
+                    format!("mappingproxy({text})")
+                } else {
+                    text
+                });
+            }
+            Obj::Complex(real, imaginary) => return Ok(complex_text(*real, *imaginary)),
             Obj::Class(_) => return Ok(format!("<class '{}'>", self.class_path(value))),
             Obj::ByteArray(bytes) => return Ok(format!("bytearray({})", text::repr::bytes(bytes))),
             Obj::Range(parts) => {
@@ -410,12 +423,7 @@ impl Vm {
     pub(crate) fn plain_repr(&mut self, value: Value) -> Result<String, Raised> {
         let inner = self.heap.payload(value);
         match inner {
-            Value::Ref(handle) if inner.is(value) => match self.heap.get(handle) {
-                Obj::Instance(_) | Obj::Class(_) | Obj::Exception(_) | Obj::Function(_) => {
-                    self.repr_other(handle)
-                }
-                _ => self.repr(value),
-            },
+            Value::Ref(handle) if inner.is(value) => self.deeper(|vm| vm.repr_contents(handle)),
             _ => self.repr(inner),
         }
     }
@@ -511,4 +519,20 @@ impl Vm {
             "unsupported format string passed to {class}.__format__"
         )))
     }
+}
+
+fn complex_text(real: f64, imaginary: f64) -> String {
+    let part = |number: f64| {
+        let text = float_text::to_repr(number);
+        text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+    };
+    if real == 0.0 && real.is_sign_positive() {
+        return format!("{}j", part(imaginary));
+    }
+    let sign = if imaginary.is_sign_negative() && !imaginary.is_nan() {
+        ""
+    } else {
+        "+"
+    };
+    format!("({}{sign}{}j)", part(real), part(imaginary))
 }

@@ -247,7 +247,10 @@ impl Vm {
 
     /// The pairs of a mapping: a dict's own, or by `keys` and `__getitem__`.
     pub fn mapping_pairs(&mut self, mapping: Value) -> Result<Vec<(Value, Value)>, Raised> {
-        let inner = self.heap.payload(mapping);
+        let inner = match self.namespace_of(mapping) {
+            Some(of) => self.namespace_dict(of)?,
+            None => self.heap.payload(mapping),
+        };
         let own = self
             .user_method(mapping, crate::value::symbol::names::KEYS)
             .is_none();

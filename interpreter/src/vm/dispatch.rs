@@ -103,14 +103,13 @@ impl Vm {
         base: usize,
     ) -> Result<(), Raised> {
         let (a, b, c) = (ir::a(word), ir::b(word), ir::c(word));
-        let (x, y) = (
-            self.reg(base, a),
-            if b == ir::NONE {
-                Value::Unbound
-            } else {
-                self.reg(base, b)
-            },
-        );
+        // For instructions with a wide operand `b` is no register, and need not be in range.
+        let x = self.reg(base, a);
+        let y = self
+            .registers
+            .get(base + usize::from(b))
+            .copied()
+            .unwrap_or_default();
         match op {
             Op::StoreGlobal => self.globals[usize::from(ir::bx(word))] = x,
             Op::DelGlobal => self.delete_global(ir::bx(word))?,

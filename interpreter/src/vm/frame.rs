@@ -59,6 +59,4 @@ pub(crate) enum Found {
     Nothing,
     /// In the instance, perhaps at this position, and the class has no data descriptor of that name.
     Slot(u32),
-    /// In the class, a function: bind it.
-    Method(Value),
 }

@@ -47,10 +47,8 @@ impl Vm {
         let word = self.program.functions[frame.code as usize].code[frame.pc as usize];
         let extra = ir::Op::from_byte(word as u8).map_or(0, Op::extra_words);
         frame.pc += 1 + extra as u32;
-        if !matches!(
-            ir::Op::from_byte(word as u8),
-            Some(Op::Call | Op::CallKw | Op::CallMethod | Op::CallMethodKw | Op::CallEx)
-        ) {
+        let waits = [Op::Await, Op::YieldFrom].map(|op| op as u8);
+        if waits.contains(&(word as u8)) {
             frame.delegate = Value::Unbound;
         }
         let base = frame.base as usize;
@@ -362,6 +360,8 @@ impl Vm {
             handle
         };
         let value = self.resume(owner, how)?;
+        // Who drives a coroutine by hand sees what it waits for; the task that runs does not wait for it.
+        self.suspended = None;
         if self.is_done(handle) {
             self.returned = value;
             return Ok(None);

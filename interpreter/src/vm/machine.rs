@@ -245,6 +245,7 @@ impl Vm {
             shapes,
             shown: Vec::new(),
             rethrown: false,
+            passed: None,
             last_awaiter: None,
             sent: Value::Unbound,
             returned: Value::None,
@@ -407,6 +408,7 @@ impl Vm {
         self.depth = 0;
         self.shown.clear();
         self.rethrown = false;
+        self.passed = None;
         self.last_awaiter = None;
         self.sent = Value::Unbound;
         self.suspended = None;

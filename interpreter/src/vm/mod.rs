@@ -65,6 +65,7 @@ mod groups;
 mod items;
 mod iterate;
 pub mod machine;
+mod namespaces;
 pub mod native;
 mod numbers;
 pub mod operators;
@@ -128,6 +129,8 @@ pub struct Vm {
     pub(crate) shown: Vec<Ref>,
     /// What is raised goes on unchanged: nothing is added to its traceback or context.
     pub(crate) rethrown: bool,
+    /// The exception that the last run of the loop ended with.
+    pub(crate) passed: Option<Ref>,
     /// Who awaited the coroutine that an exception just left.
     pub(crate) last_awaiter: Option<Ref>,
     /// What was sent into a frame that goes on with what it delegates to.

@@ -16,7 +16,9 @@ impl Vm {
             return Err(raised);
         };
         let mut exception = exception;
-        if !self.rethrown {
+        // What comes out of a call from Rust had its context set where it was raised.
+        let passed = self.passed.take() == Some(exception);
+        if !self.rethrown && !passed {
             self.set_context(exception);
         }
         loop {
@@ -29,6 +31,7 @@ impl Vm {
             let closed = self.is_closed_by(exception);
             exception = self.leave_frame(exception);
             if self.frames.len() == floor && !self.resume_awaiter_of_last() {
+                self.passed = Some(exception);
                 return Err(Raised::Exception(exception));
             }
             if closed {
@@ -144,6 +147,7 @@ impl Vm {
             return exception;
         };
         let Some(owner) = frame.owner else {
+            self.last_awaiter = None;
             return exception;
         };
         self.last_awaiter = match frame.entry {
@@ -201,6 +205,7 @@ impl Vm {
 
     /// `Raise`, `RaiseFrom`, `Reraise`, `Rethrow`.
     pub(crate) fn raise_instruction(&mut self, op: Op, word: u32, base: usize) -> Raised {
+        self.passed = None;
         let value = match op {
             Op::Reraise => {
                 let Some(handled) = self.handled().and_then(Value::as_ref) else {
