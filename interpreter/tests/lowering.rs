@@ -1,7 +1,13 @@
 //! Source to IR: the disassembly of representative sources, refusals, determinism, and what reading a program refuses.
 
+use std::collections::BTreeMap;
+
 use carabiner_interpreter::ir::Program;
-use carabiner_interpreter::{LowerError, lower, plain_file};
+use carabiner_interpreter::source::{
+    Action, Definition, DefinitionKind, Entry, SOURCE_FORMAT, SourceUnit, Symbol,
+};
+use carabiner_interpreter::{LowerError, disassemble, lower, plain_file};
+use proptest::prelude::*;
 
 fn lowered(source: &str) -> Program {
     match lower(&plain_file("case.py", source, (3, 12))) {
@@ -21,47 +27,321 @@ fn refusal(source: &str) -> String {
     }
 }
 
-const EVERYTHING: &str = "
-import asyncio
-class C:
-    def f(self, a, /, b=1, *c, d=2, **e):
-        try:
-            return [x async for x in e] if a else {**e}
-        finally:
-            del a
-async def main():
-    async with asyncio.timeout(1) as t, asyncio.timeout(2):
-        print(f'{t!r:>{10}}', (1, 2.5, 'x', b'y', 10 ** 30, -0.0, 1j), *t)
-asyncio.run(main())
-";
+macro_rules! disassembled {
+    ($($name:ident)*) => {$(
+        #[test]
+        fn $name() {
+            let program = lowered(include_str!(concat!("lowering/", stringify!($name), ".py")));
+            assert_eq!(Program::from_bytes(&program.to_bytes()).as_ref(), Ok(&program));
+            insta::assert_snapshot!(disassemble(&program));
+        }
+    )*};
+}
+
+disassembled! { assignment calls closures conditions coroutines displays finally_paths groups loops names patterns scopes }
+
+const EVERYTHING: &str = concat!(
+    include_str!("lowering/assignment.py"),
+    include_str!("lowering/closures.py"),
+    include_str!("lowering/finally_paths.py"),
+    include_str!("lowering/patterns.py"),
+    include_str!("lowering/displays.py"),
+);
 
 #[test]
 fn the_same_source_gives_the_same_bytes() {
-    let source = EVERYTHING.replace("async for", "for");
-    assert_eq!(lowered(&source).to_bytes(), lowered(&source).to_bytes());
-    assert_eq!(lowered(&source).version(), lowered(&source).version());
+    assert_eq!(
+        lowered(EVERYTHING).to_bytes(),
+        lowered(EVERYTHING).to_bytes()
+    );
+    assert_eq!(lowered(EVERYTHING).version(), lowered(EVERYTHING).version());
 }
 
-#[test]
-fn a_program_survives_its_bytes() {
-    let program = lowered(&EVERYTHING.replace("async for", "for"));
-    assert_eq!(Program::from_bytes(&program.to_bytes()), Ok(program));
-}
+// --- refusals
 
 #[test]
 fn what_is_not_provided_is_refused_with_its_place_and_advice() {
     assert_eq!(
         refusal("def f(path):\n    return open(path).read()\n"),
-        "case.py:2:12: `open` is not available in a workflow\n    2 |     return open(path).read()\n      |            ^^^^ \
-         move it into an @action: a workflow itself has no files and no terminal\n"
+        "\
+case.py:2:12: `open` is not available in a workflow
+    2 |     return open(path).read()
+      |            ^^^^ move it into an @action: a workflow itself has no files and no terminal
+"
     );
 }
 
 #[test]
-fn syntax_errors_that_only_the_tree_shows_are_refused() {
+fn every_problem_is_reported_in_order() {
+    insta::assert_snapshot!(refusal(
+        "import threading, os.path\n\
+         def f(x):\n\
+         \x20   threading.Thread(target=x)\n\
+         \x20   é = 'é', os.path.join(x)\n\
+         \x20   return eval('1')\n\
+         class Box[T]:\n\
+         \x20   type Alias = int\n\
+         def g[T](x): return T\n"
+    ));
+}
+
+#[test]
+fn syntax_errors_are_refused() {
+    let sources = [
+        "def f(:\n  pass\n",
+        "return 1\n",
+        "def f():\n    await x\n",
+        "x = 1 = 2\n",
+        "def f(a, a): pass\n",
+        "def f():\n    x = 1\n    global x\n",
+        "for x in y:\n    pass\nbreak\n",
+        "def f():\n    nonlocal nowhere\n",
+        "def f(x):\n    def g(x):\n        nonlocal x\n",
+        "class C:\n    yield 1\n",
+        "*a, *b = c\n",
+        "f(a=1, a=2)\n",
+        "try:\n    pass\nexcept:\n    pass\nexcept ValueError:\n    pass\n",
+        "async def f():\n    yield from x\n",
+        "from __future__ import braces\n",
+        "match x:\n    case y: pass\n    case z: pass\n",
+        "x = [y := 1, (a, b) := 2]\n",
+        "x = '\\ud800'\n",
+        "f'\\ud800{1}'\n",
+    ];
+    insta::assert_snapshot!(sources.map(refusal).join("\n"));
+}
+
+#[test]
+fn syntax_of_a_newer_python_is_refused() {
+    let unit = plain_file("case.py", "def f(x):\n    return f'{x['a']}'\n", (3, 11));
+    let errors = lower(&unit).map(|_| ()).expect_err("it is 3.12's");
+    insta::assert_snapshot!(report(&errors));
+}
+
+#[test]
+fn absurd_nesting_is_refused_without_overflowing_the_stack() {
+    let deep = |open: &str, close: &str, depth: usize| {
+        format!(
+            "x = 0\ny = {}0{}\n",
+            open.repeat(depth),
+            close.repeat(depth)
+        )
+    };
+    for source in [
+        deep("(", ")", 100_000),
+        deep("[", "]", 201),
+        deep("-", "", 100_000),
+        deep("not ", "", 100_000),
+        deep("lambda: ", "", 100_000),
+        deep("1 + ", "", 100_000),
+        deep("", ".a", 100_000),
+        deep("", "(1, 2)", 100_000),
+        deep("", " if 1 else 2", 100_000),
+        (0..150)
+            .map(|depth| format!("{}if x:\n", " ".repeat(depth)))
+            .collect(),
+    ] {
+        let text = refusal(&source);
+        assert!(text.contains("too"), "{}", &text[..text.len().min(200)]);
+    }
+}
+
+#[test]
+fn nesting_below_the_limits_is_lowered() {
+    lowered(&format!("y = {}0{}\n", "(".repeat(199), ")".repeat(199)));
+    lowered(&format!("y = 0{}\n", " + 1".repeat(2_900)));
+    lowered(&format!("x = [{}]\n", "-1, ".repeat(20_000)));
+}
+
+#[test]
+fn a_function_with_too_many_variables_is_refused() {
+    let assignments: String = (0..300)
+        .map(|index| format!("    v{index} = {index}\n"))
+        .collect();
+    let text = refusal(&format!("def f():\n{assignments}"));
     assert!(
-        refusal(EVERYTHING).starts_with("case.py:6:23: invalid syntax: "),
-        "{}",
-        refusal(EVERYTHING)
+        text.contains("the function `f` is too large") && text.contains("split it"),
+        "{text}"
     );
+}
+
+#[test]
+fn nested_finally_bodies_that_multiply_are_refused() {
+    let mut body = "        return 1\n".to_owned();
+    for _ in 0..24 {
+        let inner = body.replace("\n ", "\n     ");
+        body = format!(
+            "        try:\n            g()\n            if g(): return 2\n        finally:\n    {inner}"
+        );
+    }
+    let text = refusal(&format!("def g(): pass\ndef f():\n    if 1:\n{body}"));
+    assert!(text.contains("too large"), "{text}");
+}
+
+// --- workflows
+
+fn definition(
+    kind: DefinitionKind,
+    qualname: &str,
+    source: &str,
+    names: &[(&str, u32)],
+) -> Definition {
+    Definition {
+        kind,
+        module: "shop.orders".to_owned(),
+        qualname: qualname.to_owned(),
+        file: "shop/orders.py".to_owned(),
+        first_line: 10,
+        column: 0,
+        source: source.to_owned(),
+        names: names
+            .iter()
+            .map(|(name, symbol)| ((*name).to_owned(), *symbol))
+            .collect::<BTreeMap<_, _>>(),
+    }
+}
+
+fn workflow() -> SourceUnit {
+    let run = "\
+class Checkout(Workflow):
+    async def run(self, order):
+        from asyncio import gather
+        lines = await gather(*[orders.load(line) for line in order])
+        if LIMIT < total(lines):
+            raise Refused(LIMIT)
+        return await self.run_action(load(order), retry=RetryPolicy(attempts=3))
+";
+    let names = [
+        ("Workflow", 1),
+        ("orders", 2),
+        ("load", 3),
+        ("LIMIT", 4),
+        ("total", 5),
+        ("Refused", 6),
+        ("RetryPolicy", 7),
+        ("from asyncio import gather", 8),
+    ];
+    let stdlib = |path: &str| Symbol::Stdlib {
+        path: path.to_owned(),
+    };
+    SourceUnit {
+        format: SOURCE_FORMAT,
+        python: (3, 11),
+        entry: Entry::Workflow(0),
+        definitions: vec![
+            definition(
+                DefinitionKind::Function,
+                "total",
+                "def total(lines, start=LIMIT):\n    return sum(lines, start)\n",
+                &[("LIMIT", 4)],
+            ),
+            definition(DefinitionKind::Class, "Checkout", run, &names),
+        ],
+        symbols: vec![
+            Symbol::Class { definition: 1 },
+            stdlib("carabiner.Workflow"),
+            Symbol::Module {
+                name: "shop.orders".to_owned(),
+                attributes: BTreeMap::from([("load".to_owned(), 3)]),
+            },
+            Symbol::Action(Action {
+                name: "shop:load".to_owned(),
+                module: "shop".to_owned(),
+                ..Action::default()
+            }),
+            Symbol::Constant {
+                name: "shop.orders:LIMIT".to_owned(),
+                value: "ZA==".to_owned(),
+            },
+            Symbol::Function { definition: 0 },
+            Symbol::ExternalClass {
+                mro: vec!["shop:Refused".to_owned(), "builtins:Exception".to_owned()],
+            },
+            stdlib("carabiner.RetryPolicy"),
+            stdlib("asyncio.gather"),
+        ],
+    }
+}
+
+#[test]
+fn a_workflow() {
+    let program = lower(&workflow()).unwrap_or_else(|errors| panic!("{}", report(&errors)));
+    assert_eq!(
+        Program::from_bytes(&program.to_bytes()).as_ref(),
+        Ok(&program)
+    );
+    insta::assert_snapshot!(disassemble(&program));
+}
+
+#[test]
+fn unknown_names_of_a_workflow_are_refused_where_they_stand() {
+    let mut unit = workflow();
+    unit.symbols[5] = Symbol::Unknown {
+        what: "the installed module `totals`".to_owned(),
+        advice: "call it in an action".to_owned(),
+    };
+    unit.definitions[1].names.remove("Refused");
+    unit.definitions[1]
+        .names
+        .remove("from asyncio import gather");
+    unit.definitions[1].column = 4;
+    let errors = lower(&unit).map(|_| ()).expect_err("names are missing");
+    insta::assert_snapshot!(report(&errors));
+}
+
+#[test]
+fn a_unit_that_does_not_hold_together_is_refused() {
+    let mut unit = workflow();
+    unit.entry = Entry::Workflow(7);
+    assert!(lower(&unit).is_err());
+    unit.entry = Entry::Main(0);
+    assert!(lower(&unit).is_err());
+    unit.entry = Entry::Workflow(99);
+    assert!(lower(&unit).is_err());
+    let mut unit = workflow();
+    unit.format = 99;
+    assert!(lower(&unit).is_err());
+}
+
+// --- bytes
+
+fn with_checksum(mut bytes: Vec<u8>) -> Vec<u8> {
+    use sha2::Digest;
+    let end = bytes.len() - 8;
+    let sum = sha2::Sha256::digest(&bytes[..end]);
+    bytes[end..].copy_from_slice(&sum[..8]);
+    bytes
+}
+
+#[test]
+fn a_changed_byte_is_refused() {
+    let bytes = lowered("print(1)").to_bytes();
+    for at in 0..bytes.len() {
+        let mut changed = bytes.clone();
+        changed[at] ^= 1;
+        assert!(Program::from_bytes(&changed).is_err(), "byte {at}");
+        assert!(Program::from_bytes(&bytes[..at]).is_err(), "{at} bytes");
+    }
+}
+
+proptest! {
+    /// With a right checksum, so that the reader and the validation see what was changed.
+    #[test]
+    fn corrupt_programs_are_refused_or_read_but_never_panic(changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6)) {
+        let mut bytes = lowered(EVERYTHING).to_bytes();
+        for (at, byte) in changes {
+            let at = 6 + at.index(bytes.len() - 14);
+            bytes[at] = byte;
+        }
+        if let Ok(program) = Program::from_bytes(&with_checksum(bytes)) {
+            prop_assert!(!disassemble(&program).is_empty());
+        }
+    }
+
+    #[test]
+    fn any_text_is_lowered_or_refused(text in "[a-z(){}\\[\\]:=+*,.'\"\\\\ \n\tdefclassifawaityield0-9]{0,60}") {
+        if let Ok(program) = lower(&plain_file("case.py", &text, (3, 12))) {
+            prop_assert_eq!(Program::from_bytes(&program.to_bytes()), Ok(program));
+        }
+    }
 }

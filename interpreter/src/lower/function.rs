@@ -40,6 +40,16 @@ impl<'a> Lowerer<'a, '_> {
         let function = self.f.temp();
         let (positional, keyword) = self.defaults(at, parameters);
         let scope = self.scopes.at(*range);
+        for (name, _) in self
+            .scopes
+            .get(scope)
+            .names
+            .iter()
+            .filter(|(_, own)| own.parameter && own.nonlocal)
+        {
+            let message = format!("invalid syntax: name `{name}` is parameter and nonlocal");
+            self.reject(at, message, "this is not Python");
+        }
         let yields = self.scopes.get(scope).yields;
         let suspends = match (is_async, yields) {
             (true, true) => Suspends::AsyncGenerator,

@@ -120,7 +120,7 @@ impl<'a> Lowerer<'a, '_> {
             save,
             name: None,
         });
-        for handler in parts.handlers {
+        for (index, handler) in parts.handlers.iter().enumerate() {
             let ExceptHandler::ExceptHandler(handler) = handler;
             let ast::ExceptHandlerExceptHandler {
                 range,
@@ -129,6 +129,10 @@ impl<'a> Lowerer<'a, '_> {
                 name,
                 body,
             } = handler;
+            if type_.is_none() && index + 1 < parts.handlers.len() {
+                let message = "invalid syntax: default `except:` must be last";
+                self.reject(*range, message, "this is not Python");
+            }
             let next = self.f.label();
             if let Some(class) = type_ {
                 self.jump_unless_matches(class, error, next);

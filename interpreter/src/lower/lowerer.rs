@@ -161,6 +161,11 @@ impl<'a> Lowerer<'a, '_> {
             Meaning::Action(action) => self.f.op_bx(at, Op::LoadAction, to, action),
             Meaning::External(class) => self.f.op_bx(at, Op::LoadExternal, to, class),
             Meaning::Builtin(path) => self.load_builtin(&path, at, to),
+            Meaning::Stdlib(path) if path == "asyncio.run" => self.reject(
+                at,
+                "`asyncio.run` stands where nothing can be awaited",
+                "await the coroutine itself, or call asyncio.run at module level",
+            ),
             Meaning::Stdlib(path) if crate::provided::provides(&path) => {
                 self.load_builtin(&path, at, to)
             }

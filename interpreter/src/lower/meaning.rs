@@ -156,7 +156,10 @@ impl<'a> Meanings<'a> {
                 Meaning::Global(builder.constant_global(index, name))
             }
             Symbol::ExternalClass { mro } => Meaning::External(builder.external(mro)),
-            Symbol::Unknown { what, advice } => Meaning::Refused(what.clone(), advice.clone()),
+            Symbol::Unknown { what, advice } => Meaning::Refused(
+                format!("{what} cannot be used in a workflow"),
+                advice.clone(),
+            ),
         }
     }
 

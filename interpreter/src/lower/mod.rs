@@ -35,7 +35,7 @@ use crate::ir::Program;
 use crate::source::{Definition, DefinitionKind, Entry, SOURCE_FORMAT, SourceUnit};
 
 /// Trees are walked recursively; `syntax` bounds how deep they are, and this holds the deepest.
-const STACK_BYTES: usize = 512 << 20;
+const STACK_BYTES: usize = 128 << 20;
 
 /// Lowers a unit to a program, or says everything that is wrong with it.
 ///

@@ -11,7 +11,10 @@ use crate::ir::{Constant, Op};
 impl<'a> Lowerer<'a, '_> {
     pub(super) fn body(&mut self, body: &'a [Stmt]) {
         for stmt in body {
-            self.stmt(stmt);
+            // `finally` bodies multiply; what is too large already is not looked at any further.
+            if !self.f.too_large {
+                self.stmt(stmt);
+            }
         }
     }
 
