@@ -5,6 +5,7 @@
 //! and the events, answering with effects and the next snapshot.
 
 pub mod builtins;
+pub mod codec;
 pub mod disassembly;
 pub mod effect;
 pub mod error;

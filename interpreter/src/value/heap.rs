@@ -100,6 +100,25 @@ impl Heap {
         slots
     }
 
+    /// Each changed base object with what it was before.
+    pub fn originals(&self) -> impl Iterator<Item = (Ref, &Obj)> {
+        self.changed.iter().map(|(slot, was)| (Ref(*slot), was))
+    }
+
+    /// A base object as it was before this instance.
+    pub fn original(&self, handle: Ref) -> &Obj {
+        match self.changed.iter().find(|(slot, _)| *slot == handle.0) {
+            Some((_, was)) => was,
+            None => self.get(handle),
+        }
+    }
+
+    /// Replaces an object as a whole.
+    pub fn place(&mut self, handle: Ref, object: Obj) {
+        self.bytes = (self.bytes + object.size()).saturating_sub(self.get(handle).size());
+        *self.get_mut(handle) = object;
+    }
+
     /// Back to the base image.
     pub fn reset(&mut self) {
         self.objects.truncate(self.base as usize);
@@ -113,8 +132,11 @@ impl Heap {
 
     /// Frees every instance object that `live` does not name, and counts the bytes anew. The collector's second half.
     pub fn sweep(&mut self, live: impl Fn(Ref) -> bool) {
+        while self.len() > self.base && !live(Ref(self.len() - 1)) {
+            self.objects.pop();
+        }
         self.free.clear();
-        self.bytes = self.base_bytes;
+        self.bytes = self.base_bytes + self.base_growth();
         for slot in (self.base..self.len()).rev() {
             if live(Ref(slot)) {
                 self.bytes += self.objects[slot as usize].size();
@@ -123,6 +145,16 @@ impl Heap {
                 self.free.push(slot);
             }
         }
+    }
+
+    /// Bytes by which base objects are larger than they were.
+    fn base_growth(&self) -> usize {
+        let grown = |(slot, was): &(u32, Obj)| {
+            self.objects[*slot as usize]
+                .size()
+                .saturating_sub(was.size())
+        };
+        self.changed.iter().map(grown).sum()
     }
 }
 

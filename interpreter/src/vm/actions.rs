@@ -1,12 +1,13 @@
 //! Actions: calling one makes an awaitable; awaiting that asks the host to run it.
 
+use crate::codec;
 use crate::effect::Effect;
 use crate::source::Policy;
 use crate::value::callable::ActionCall;
 use crate::value::future::{Future, FutureKind, UNSENT};
 use crate::value::{Obj, Ref, Sym, Value};
 
-use super::{Answer, Raised, Vm, plain_codec};
+use super::{Answer, Raised, Vm};
 
 impl Vm {
     /// `action(...)`.
@@ -79,16 +80,23 @@ impl Vm {
 
     fn encode_arguments(
         &mut self,
-        _action: u32,
+        action: u32,
         args: Value,
         keywords: Value,
     ) -> Result<Vec<u8>, Raised> {
-        let list = self
+        let args = self
             .heap
             .items(args)
             .map_or_else(Vec::new, <[Value]>::to_vec);
-        let list = self.heap.new_list(list);
-        let both = self.heap.new_list(vec![list, keywords]);
-        plain_codec::encode(self, both)
+        let pairs: Vec<(Value, Value)> = self
+            .heap
+            .table(keywords)
+            .map(|table| table.iter().collect())
+            .unwrap_or_default();
+        let named = |(key, value): (Value, Value)| {
+            (self.heap.str(key).unwrap_or_default().to_owned(), value)
+        };
+        let keywords: Vec<(String, Value)> = pairs.into_iter().map(named).collect();
+        codec::encode_arguments(self, action, &args, &keywords)
     }
 }

@@ -697,6 +697,15 @@ impl Vm {
     /// The AttributeError of `object.name`.
     pub(crate) fn no_attribute(&mut self, object: Value, name: Sym) -> Raised {
         let text = self.symbols.shared(name);
+        let own = self.class_of(object);
+        if self.is_stand_in(own) {
+            let class = self.class_path(own);
+            return self.attribute_error(format!(
+                "'{}' object has no attribute '{text}': the class {class} is not part of the workflow's program; \
+                 annotate the action's return type with it to bring it in",
+                self.class_name(own)
+            ));
+        }
         let message = match object {
             Value::Module(module) => {
                 format!(

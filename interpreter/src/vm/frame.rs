@@ -19,6 +19,22 @@ pub(crate) struct Frame {
     pub(crate) delegate: Value,
 }
 
+impl Frame {
+    /// What it holds besides registers, for the collector.
+    pub(crate) fn values(&self) -> [Value; 4] {
+        let entry = match self.entry {
+            Entry::Init(instance) => instance,
+            _ => Value::Unbound,
+        };
+        [
+            entry,
+            self.owner.map_or(Value::Unbound, Value::Ref),
+            self.handling,
+            self.delegate,
+        ]
+    }
+}
+
 /// How a frame was entered, and so where its result goes. An instruction's result goes into its operand `a`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Entry {

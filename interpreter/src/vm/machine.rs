@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::codec::{self, Unreadable};
 use crate::effect::{Event, Failure, Status, StepRequest, StepResponse, Wake};
 use crate::error::Corrupt;
 use crate::ir::{Constant, EntryPoint, Op, Program};
@@ -9,15 +10,15 @@ use crate::value::future::{Callback, Future, FutureKind, FutureState};
 use crate::value::{Obj, Ref, Type, Value};
 
 use super::errors::Limit;
-use super::{Raised, Vm, plain_codec};
+use super::{Raised, Vm};
 
 /// Runs one program, a step at a time; each step is a function of the request alone.
 pub struct Machine {
     vm: Vm,
     /// What the program's init raised: every step fails with it.
     broken: Option<Failure>,
-    /// Which snapshot the instance in memory is.
-    resident: u64,
+    /// The snapshot of the instance that is in memory, so that it need not be read again.
+    resident: Option<Vec<u8>>,
 }
 
 /// Why a step ends before its time.
@@ -35,6 +36,15 @@ impl From<Raised> for Stop {
 impl From<Corrupt> for Stop {
     fn from(corrupt: Corrupt) -> Self {
         Stop::Corrupt(corrupt)
+    }
+}
+
+impl From<Unreadable> for Stop {
+    fn from(unreadable: Unreadable) -> Self {
+        match unreadable {
+            Unreadable::Corrupt(corrupt) => Stop::Corrupt(corrupt),
+            Unreadable::Raised(raised) => Stop::Raised(raised),
+        }
     }
 }
 
@@ -58,7 +68,7 @@ impl Machine {
         Ok(Machine {
             vm,
             broken,
-            resident: 0,
+            resident: None,
         })
     }
 
@@ -87,7 +97,11 @@ impl Machine {
             .and_then(|()| self.vm.take_step(&request.events))
         {
             Ok(()) => self.rest(),
-            Err(Stop::Corrupt(corrupt)) => Status::Corrupt { message: corrupt.0 },
+            Err(Stop::Corrupt(corrupt)) => {
+                self.vm.effects.clear();
+                self.vm.reset();
+                Status::Corrupt { message: corrupt.0 }
+            }
             Err(Stop::Raised(Raised::Limit(limit))) => {
                 self.vm.effects.clear();
                 self.vm.reset();
@@ -103,12 +117,15 @@ impl Machine {
     }
 
     fn load(&mut self, state: Option<&[u8]>) -> Result<(), Corrupt> {
-        match state {
-            None => self.vm.reset(),
-            Some(bytes) if bytes == self.resident.to_le_bytes() => {}
-            Some(_) => return Err(Corrupt("the snapshot is not the one in memory".into())),
+        let resident = self.resident.take();
+        if state.is_some() && state == resident.as_deref() {
+            return Ok(());
         }
-        Ok(())
+        self.vm.reset();
+        match state {
+            Some(bytes) => codec::load(&mut self.vm, bytes),
+            None => Ok(()),
+        }
     }
 
     /// Nothing is ready: the entry is done, or the instance waits.
@@ -120,7 +137,7 @@ impl Machine {
             };
         };
         match vm.state_of(main) {
-            FutureState::Result(value) => match plain_codec::encode(vm, value) {
+            FutureState::Result(value) => match codec::encode(vm, value, "the result of run") {
                 Ok(result) => Status::Finished { result },
                 Err(Raised::Exception(exception)) => Status::Failed(vm.failure(exception, false)),
                 Err(Raised::Limit(limit)) => Status::LimitExceeded {
@@ -157,11 +174,10 @@ impl Machine {
             }
             FutureState::Pending => {
                 let wake = vm.wake(main);
-                self.resident += 1;
-                Status::Waiting {
-                    state: self.resident.to_le_bytes().to_vec(),
-                    wake,
-                }
+                vm.collect_garbage();
+                let state = codec::save(vm);
+                self.resident = Some(state.clone());
+                Status::Waiting { state, wake }
             }
         }
     }
@@ -252,6 +268,8 @@ impl Vm {
             suspended: None,
             current_task: None,
             collect_at: usize::MAX,
+            collect_depth: 0,
+            known: Default::default(),
         };
         vm.make_constants()?;
         vm.find_builtins()?;
@@ -302,7 +320,8 @@ impl Vm {
                 }
                 set
             }
-            Constant::Encoded(bytes) => plain_codec::decode(self, bytes)?,
+            // Made by init when it comes to it: its classes must be there.
+            Constant::Encoded(_) => Value::Unbound,
         })
     }
 
@@ -477,12 +496,12 @@ impl Vm {
         };
         let class = self.globals[global as usize];
         let instance = self.new_instance(class, Value::Unbound);
-        let attributes = plain_codec::decode(self, attributes)?;
+        let attributes = codec::decode(self, attributes)?;
         for (name, value) in self.mapping_pairs(attributes)? {
             let name = self.name_of(name)?;
             self.set_own(instance, name, value);
         }
-        let arguments = plain_codec::decode(self, arguments)?;
+        let arguments = codec::decode(self, arguments)?;
         let parts = self.collect(arguments)?;
         let [args, keywords] = parts[..] else {
             return Err(Corrupt("the arguments are not a list and a map".into()).into());
@@ -524,22 +543,38 @@ impl Vm {
         let Some(future) = self.instance.pending.remove(&seq) else {
             return Ok(());
         };
-        let state = match outcome {
-            Ok(bytes) => FutureState::Result(plain_codec::decode(self, bytes)?),
-            Err(bytes) => FutureState::Error(self.decode_error(bytes)?),
+        let (Ok(bytes) | Err(bytes)) = outcome;
+        let state = match codec::decode(self, bytes) {
+            Ok(value) if outcome.is_ok() => FutureState::Result(value),
+            Ok(value) if self.heap.exception(value).is_some() => FutureState::Error(value),
+            Ok(value) => FutureState::Error(
+                self.new_exception(Value::Type(Type::RuntimeError), &[value])
+                    .into(),
+            ),
+            // What came cannot be a value here (a key without a hash): the workflow may catch that.
+            Err(Unreadable::Raised(Raised::Exception(error))) => FutureState::Error(error.into()),
+            Err(unreadable) => return Err(unreadable.into()),
         };
         self.settle(future, state);
         Ok(())
     }
 
-    fn decode_error(&mut self, bytes: &[u8]) -> Result<Value, Corrupt> {
-        let value = plain_codec::decode(self, bytes)?;
-        if self.heap.exception(value).is_some() {
-            return Ok(value);
+    /// A captured value, when init loads it.
+    pub(crate) fn captured(&mut self, constant: usize) -> super::Answer {
+        let program = self.program.clone();
+        let Constant::Encoded(bytes) = &program.constants[constant] else {
+            return Err(self.broken("a constant that was not made"));
+        };
+        let value = match codec::decode(self, bytes) {
+            Ok(value) => value,
+            Err(Unreadable::Raised(raised)) => return Err(raised),
+            Err(Unreadable::Corrupt(corrupt)) => return Err(self.broken(&corrupt.0)),
+        };
+        // A later one must not be remembered: it would be the instance's, and gone with it.
+        if self.heap.base_len() == 0 {
+            self.constants[constant] = value;
         }
-        Ok(Value::Ref(
-            self.new_exception(Value::Type(Type::RuntimeError), &[value]),
-        ))
+        Ok(value)
     }
 
     fn is_cancellation(&self, exception: Ref) -> bool {
@@ -552,8 +587,7 @@ impl Vm {
         let (module, name) = self.class_place(class);
         let message = self.str(Value::Ref(exception)).unwrap_or_default();
         let traceback = self.traceback_text(exception);
-        let text = self.heap.new_str(message.as_str());
-        let error = plain_codec::encode(self, text).unwrap_or_default();
+        let error = codec::encode(self, Value::Ref(exception), "the exception").unwrap_or_default();
         Failure {
             error,
             class: format!("{module}:{name}"),
@@ -618,13 +652,10 @@ impl Vm {
         }
     }
 
-    /// The heap has grown: collect where that is safe, and fail if it is too large.
+    /// The heap has grown: fails if it is too large.
     #[cold]
     pub(crate) fn relieve(&mut self) -> Result<(), Raised> {
-        if self.heap.bytes() > self.limits.heap_bytes as usize {
-            return Err(Raised::Limit(Limit::Heap));
-        }
-        Ok(())
+        self.reserve(0)
     }
 
     /// As `relieve`, where values live in Rust locals: nothing is collected.

@@ -60,6 +60,7 @@ mod dict;
 mod dispatch;
 pub mod errors;
 pub mod frame;
+mod garbage;
 mod generators;
 mod groups;
 mod items;
@@ -69,7 +70,6 @@ mod namespaces;
 pub mod native;
 mod numbers;
 pub mod operators;
-mod plain_codec;
 mod raise;
 pub mod random;
 mod run;
@@ -142,6 +142,10 @@ pub struct Vm {
     pub(crate) current_task: Option<Ref>,
     /// The size of the heap at which it is worth collecting.
     pub(crate) collect_at: usize,
+    /// The depth of the loop at which no value lives in a Rust local, so that it may collect; 0 for none.
+    pub(crate) collect_depth: u32,
+    /// What the codecs found out about the program and its base image.
+    pub(crate) known: crate::codec::Known,
 }
 
 /// What an instance keeps from step to step besides its heap, its globals and its randomness: with those, all that a snapshot holds.
@@ -163,4 +167,6 @@ pub struct Persistent {
     pub tasks: u32,
     /// A cancel was delivered.
     pub cancelled: bool,
+    /// Classes of values that came in and are not the program's.
+    pub foreign: crate::codec::Foreign,
 }

@@ -57,6 +57,9 @@ impl Vm {
                     if offset < 0 {
                         self.frames[top].pc = pc as u32 - 2;
                         self.charge(offset.unsigned_abs())?;
+                        if self.is_full() && self.depth == self.collect_depth {
+                            self.make_room()?;
+                        }
                     }
                     pc = (pc as i64 + i64::from(offset)) as usize;
                 }};
@@ -128,6 +131,11 @@ impl Vm {
                     Op::Nop => pc += 1,
                     Op::Move => {
                         r!(ir::a(word)) = r!(ir::b(word));
+                        pc += 1;
+                    }
+                    Op::LoadConst if self.constants[ir::bx(word) as usize].is_unbound() => {
+                        self.frames[top].pc = pc as u32;
+                        r!(ir::a(word)) = self.captured(ir::bx(word) as usize)?;
                         pc += 1;
                     }
                     Op::LoadConst => {

@@ -325,7 +325,10 @@ impl Vm {
         };
         self.suspended = None;
         let before = self.current_task.replace(handle);
+        // The task holds all that it runs; nothing here does.
+        let collected_at = std::mem::replace(&mut self.collect_depth, self.depth + 1);
         let result = self.resume(innermost, how);
+        self.collect_depth = collected_at;
         self.current_task = before;
         self.after_step(handle, result)
     }

@@ -41,7 +41,8 @@ impl Vm {
         }
     }
 
-    fn one_traceback(&mut self, exception: Ref) -> String {
+    /// The part of one exception alone.
+    pub(crate) fn one_traceback(&mut self, exception: Ref) -> String {
         let Some(object) = self.heap.exception(Value::Ref(exception)).cloned() else {
             return String::new();
         };

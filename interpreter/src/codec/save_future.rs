@@ -1,0 +1,191 @@
+//! Futures, tasks and what waits for them to bytes.
+
+use super::save::Saver;
+use super::tags::future as tag;
+use crate::source::{Backoff, Policy};
+use crate::value::Value;
+use crate::value::callable::ActionCall;
+use crate::value::future::{
+    Callback, Future, FutureKind, FutureState, Gather, Ready, Task, UNSENT,
+};
+
+/// The first byte: kind, state (two bits), whether callbacks and a cancel message follow.
+pub(super) fn future(to: &mut Saver<'_>, it: &Future) {
+    let kind = match it.kind {
+        FutureKind::Plain => tag::PLAIN,
+        FutureKind::Action { .. } => tag::ACTION,
+        FutureKind::Timer { .. } => tag::TIMER,
+        FutureKind::Gather(_) => tag::GATHER,
+        FutureKind::Shield { .. } => tag::SHIELD,
+        FutureKind::Task(_) => tag::TASK,
+        FutureKind::WaitFor { .. } => tag::WAIT_FOR,
+    };
+    let (state, value) = match it.state {
+        FutureState::Pending => (0, Value::Unbound),
+        FutureState::Result(value) => (1, value),
+        FutureState::Error(value) => (2, value),
+        FutureState::Cancelled => (3, Value::Unbound),
+    };
+    let marks =
+        u8::from(!it.callbacks.is_empty()) << 6 | u8::from(!it.cancel_message.is_none()) << 7;
+    to.out.byte(kind | state << 4 | marks);
+    if matches!(it.state, FutureState::Result(_) | FutureState::Error(_)) {
+        to.value(value);
+    }
+    if !it.callbacks.is_empty() {
+        to.out.size(it.callbacks.len());
+        it.callbacks.iter().for_each(|each| callback(to, *each));
+    }
+    if !it.cancel_message.is_none() {
+        to.value(it.cancel_message);
+    }
+    save_kind(to, &it.kind);
+}
+
+fn save_kind(to: &mut Saver<'_>, kind: &FutureKind) {
+    match kind {
+        FutureKind::Plain => {}
+        FutureKind::Action { seq, call } => {
+            save_seq(to, *seq);
+            to.handle(*call);
+        }
+        FutureKind::Timer {
+            seq,
+            micros,
+            result,
+        } => {
+            save_seq(to, *seq);
+            // Only a timer that was not started needs to know how long it will run.
+            if *seq == UNSENT {
+                to.out.signed(*micros);
+            }
+            to.value(*result);
+        }
+        FutureKind::WaitFor {
+            awaitable,
+            micros,
+            inner,
+            timer,
+            expired,
+        } => {
+            to.value(*awaitable);
+            to.out
+                .byte(u8::from(micros.is_some()) | u8::from(*expired) << 1);
+            if let Some(micros) = micros {
+                to.out.signed(*micros);
+            }
+            to.value(inner.map_or(Value::Unbound, Value::Ref));
+            to.value(timer.map_or(Value::Unbound, Value::Ref));
+        }
+        FutureKind::Gather(gather) => save_gather(to, gather),
+        FutureKind::Shield { inner } => to.handle(*inner),
+        FutureKind::Task(task) => save_task(to, task),
+    }
+}
+
+/// 0 is what was not sent yet.
+fn save_seq(to: &mut Saver<'_>, seq: u32) {
+    to.out.number(u64::from(seq.wrapping_add(1)));
+}
+
+fn save_gather(to: &mut Saver<'_>, gather: &Gather) {
+    to.out
+        .byte(u8::from(gather.return_exceptions) | u8::from(gather.cancel_requested) << 1);
+    to.out.number(u64::from(gather.finished));
+    to.out.size(gather.children.len());
+    gather.children.iter().for_each(|child| to.handle(*child));
+}
+
+fn save_task(to: &mut Saver<'_>, task: &Task) {
+    to.handle(task.coroutine);
+    to.handle(task.innermost);
+    to.value(task.name);
+    to.value(task.waiting.map_or(Value::Unbound, Value::Ref));
+    to.out
+        .number(u64::from(task.cancel_requests) << 1 | u64::from(task.must_cancel));
+}
+
+fn callback(to: &mut Saver<'_>, callback: Callback) {
+    let (kind, value) = match callback {
+        Callback::Wake(of) => (0, Value::Ref(of)),
+        Callback::Gathered(of) => (1, Value::Ref(of)),
+        Callback::Shielded(of) => (2, Value::Ref(of)),
+        Callback::Waited(of) => (3, Value::Ref(of)),
+        Callback::Call(function) => (4, function),
+    };
+    to.out.byte(kind);
+    to.value(value);
+}
+
+pub(super) fn ready(to: &mut Saver<'_>, entry: &Ready) {
+    match entry {
+        Ready::Step(of) => {
+            to.out.byte(0);
+            to.handle(*of);
+        }
+        Ready::Callback {
+            callback: done,
+            future,
+        } => {
+            to.out.byte(1);
+            callback(to, *done);
+            to.handle(*future);
+        }
+        Ready::Call { function, args } => {
+            to.out.byte(2);
+            to.value(*function);
+            to.values(args);
+        }
+        Ready::Send(of) => {
+            to.out.byte(3);
+            to.handle(*of);
+        }
+    }
+}
+
+/// The arguments of a call that was sent are written no more: the host has them.
+pub(super) fn action_call(to: &mut Saver<'_>, call: &ActionCall) {
+    to.out.number(u64::from(call.action));
+    to.each(&[call.args, call.keywords, call.future]);
+    policy(to, &call.policy);
+}
+
+fn policy(to: &mut Saver<'_>, policy: &Policy) {
+    let Policy {
+        queue,
+        attempts,
+        timeout_micros,
+        backoff,
+    } = policy;
+    to.out.bits(
+        [
+            queue.is_some(),
+            attempts.is_some(),
+            timeout_micros.is_some(),
+            backoff.is_some(),
+        ]
+        .into_iter(),
+    );
+    if let Some(queue) = queue {
+        to.out.block(queue.as_bytes());
+    }
+    if let Some(attempts) = attempts {
+        to.out.number(u64::from(*attempts));
+    }
+    if let Some(timeout) = timeout_micros {
+        to.out.number(*timeout);
+    }
+    if let Some(backoff) = backoff {
+        save_backoff(to, backoff);
+    }
+}
+
+fn save_backoff(to: &mut Saver<'_>, backoff: &Backoff) {
+    to.out.number(backoff.base_micros);
+    to.out.float(backoff.multiplier);
+    to.out.float(backoff.jitter);
+    to.out.byte(u8::from(backoff.max_micros.is_some()));
+    if let Some(max) = backoff.max_micros {
+        to.out.number(max);
+    }
+}
