@@ -850,7 +850,10 @@ impl Vm {
             .str(key)
             .and_then(|text| self.symbols.find(text))
             .and_then(|name| self.namespace_get(of, name));
-        found.ok_or(()).or_else(|()| Err(self.key_error(key)))
+        match found {
+            Some(value) => Ok(value),
+            None => Err(self.key_error(key)),
+        }
     }
 
     /// A name as a `str` object.
