@@ -2,7 +2,7 @@
 
 use super::bytes_methods as methods;
 use super::{read, str};
-use crate::text::repr;
+use crate::text::{repr, search};
 use crate::value::symbol::names;
 use crate::value::{Obj, Type, Value};
 use crate::vm::native::{class_method, method, new};
@@ -201,7 +201,16 @@ fn repeat(vm: &mut Vm, args: &Args<'_>) -> Answer {
 }
 
 fn contains(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    vm.contains(args.this, args.get(0)).map(Value::Bool)
+    let bytes = this(vm, args);
+    if let Some(sub) = vm.heap.bytes_like(args.get(0)) {
+        return Ok(Value::Bool(search::find_bytes(&bytes, sub).is_some()));
+    }
+    if vm.as_int(args.get(0)).is_none() {
+        let name = vm.type_name(args.get(0));
+        return Err(vm.type_error(format!("a bytes-like object is required, not '{name}'")));
+    }
+    let byte = byte(vm, args.get(0), "byte must be in range(0, 256)")?;
+    Ok(Value::Bool(bytes.contains(&byte)))
 }
 
 fn get_item(vm: &mut Vm, args: &Args<'_>) -> Answer {

@@ -31,11 +31,9 @@ fn sub_of(vm: &mut Vm, value: Value) -> Result<Vec<u8>, Raised> {
 }
 
 /// What `find(sub, start, end)` looks at, where that begins, and `sub`.
-fn sought(
-    vm: &mut Vm,
-    args: &Args<'_>,
-    name: &str,
-) -> Result<Option<(Vec<u8>, usize, Vec<u8>)>, Raised> {
+type Sought = (Vec<u8>, usize, Vec<u8>);
+
+fn sought(vm: &mut Vm, args: &Args<'_>, name: &str) -> Result<Option<Sought>, Raised> {
     let [sub, start, end] = args.between(vm, name, 1)?;
     let sub = sub_of(vm, sub)?;
     Ok(window(vm, args, start, end)?.map(|(bytes, start)| (bytes, start, sub)))

@@ -39,7 +39,7 @@ fn make(vm: &mut Vm, args: &Args<'_>) -> Answer {
 }
 
 /// What `dict(...)` and `update(...)` do with their arguments.
-pub(super) fn fill(vm: &mut Vm, dict: Value, args: &Args<'_>, name: &str) -> Result<(), Raised> {
+pub(crate) fn fill(vm: &mut Vm, dict: Value, args: &Args<'_>, name: &str) -> Result<(), Raised> {
     match args.positional {
         [] => {}
         [source] => merge(vm, dict, *source)?,
@@ -56,7 +56,7 @@ pub(super) fn fill(vm: &mut Vm, dict: Value, args: &Args<'_>, name: &str) -> Res
 }
 
 /// Adds a mapping's items, or pairs.
-pub(super) fn merge(vm: &mut Vm, dict: Value, source: Value) -> Result<(), Raised> {
+pub(crate) fn merge(vm: &mut Vm, dict: Value, source: Value) -> Result<(), Raised> {
     if let Some(other) = plain(vm, source) {
         let pairs: Vec<(Value, Value)> = other.table.iter().collect();
         vm.reserve(pairs.len() * 40)?;

@@ -5,12 +5,18 @@ use super::set::{self, Operation};
 use crate::value::iter::View;
 use crate::value::{Obj, Value};
 use crate::vm::native::{getter, method};
-use crate::vm::{Answer, Args, Native, Raised, Vm};
+use crate::vm::{Answer, Args, Comparison, Native, Raised, Vm};
 
 /// Of keys and items, which are sets.
 pub(super) const SET_METHODS: &[Native] = &[
     method("__and__", and),
     method("__contains__", contains),
+    method("__eq__", |vm, args| compared(vm, args, Comparison::Eq)),
+    method("__ge__", |vm, args| compared(vm, args, Comparison::Ge)),
+    method("__gt__", |vm, args| compared(vm, args, Comparison::Gt)),
+    method("__le__", |vm, args| compared(vm, args, Comparison::Le)),
+    method("__lt__", |vm, args| compared(vm, args, Comparison::Lt)),
+    method("__ne__", |vm, args| compared(vm, args, Comparison::Ne)),
     method("__iter__", iter),
     method("__len__", len),
     method("__or__", or),
@@ -47,8 +53,38 @@ fn len(vm: &mut Vm, args: &Args<'_>) -> Answer {
     vm.length(args.this).map(|length| Value::Int(length as i64))
 }
 
+/// Keys by looking them up; items by looking up the key and comparing the value.
 fn contains(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    vm.contains(args.this, args.get(0)).map(Value::Bool)
+    let Some((dict, view)) = parts(vm, args.this) else {
+        return Ok(Value::NotImplemented);
+    };
+    let wanted = args.get(0);
+    if view == View::Keys {
+        return Ok(Value::Bool(vm.dict_get(dict, wanted)?.is_some()));
+    }
+    let Some([key, value]) = vm
+        .heap
+        .tuple(wanted)
+        .and_then(|pair| <[Value; 2]>::try_from(&pair[..]).ok())
+    else {
+        return Ok(Value::Bool(false));
+    };
+    match vm.dict_get(dict, key)? {
+        Some(found) => vm.eq(found, value).map(Value::Bool),
+        None => Ok(Value::Bool(false)),
+    }
+}
+
+/// Comparison as sets, with a set or another view.
+fn compared(vm: &mut Vm, args: &Args<'_>, op: Comparison) -> Answer {
+    let other = args.get(0);
+    let comparable = parts(vm, other).is_some_and(|(_, view)| view != View::Values)
+        || vm.heap.table(other).is_some() && vm.heap.dict(vm.heap.payload(other)).is_none();
+    if !comparable {
+        return Ok(Value::NotImplemented);
+    }
+    let (mine, theirs) = (new_set(vm, args.this)?, new_set(vm, other)?);
+    vm.compare(op, mine, theirs)
 }
 
 fn reversed(vm: &mut Vm, args: &Args<'_>) -> Answer {

@@ -1,6 +1,7 @@
 //! `range`, `enumerate`, `zip`, `map`, `filter`, `reversed`, `slice`: what makes iterators, and what they are made of.
 
 use super::read;
+use crate::number::{Int, divide};
 use crate::text::slice::Slice;
 use crate::value::iter::Iter;
 use crate::value::symbol::names;
@@ -118,8 +119,30 @@ fn step(vm: &mut Vm, args: &Args<'_>) -> Answer {
     Ok(range(vm, args)[2])
 }
 
+/// Ints by arithmetic; anything else might equal one, so it is compared with each.
 fn contains(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    vm.contains(args.this, args.get(0)).map(Value::Bool)
+    let parts = range(vm, args);
+    let wanted = args.get(0);
+    if vm.heap.instance(wanted).is_some() || vm.as_int(wanted).is_none() {
+        let iter = vm.range_iter(parts);
+        let iter = vm.new_iter(iter);
+        while let Some(item) = vm.next(iter)? {
+            if vm.eq(item, wanted)? {
+                return Ok(Value::Bool(true));
+            }
+        }
+        return Ok(Value::Bool(false));
+    }
+    let ints =
+        [wanted, parts[0], parts[1], parts[2]].map(|value| vm.as_int(value).unwrap_or(Int::ZERO));
+    let [wanted, start, stop, step] = &ints;
+    let inside = if step.is_negative() {
+        wanted <= start && wanted > stop
+    } else {
+        wanted >= start && wanted < stop
+    };
+    let rest = vm.lift(divide::int_mod(&wanted.sub(start), step))?;
+    Ok(Value::Bool(inside && rest.is_zero()))
 }
 
 fn get_item(vm: &mut Vm, args: &Args<'_>) -> Answer {

@@ -4,8 +4,9 @@ mod aggregate;
 pub(crate) mod attributes;
 mod bytes;
 mod bytes_methods;
+mod complex;
 mod descriptor;
-mod dict;
+pub(crate) mod dict;
 mod dict_views;
 mod exception;
 mod float;
@@ -16,7 +17,7 @@ mod int;
 mod iterators;
 mod list;
 pub(crate) mod object;
-mod order;
+pub(crate) mod order;
 pub(crate) mod read;
 mod set;
 mod str;
@@ -83,6 +84,15 @@ pub fn methods(class: Type) -> &'static [Native] {
         | Type::CallableIterator
         | Type::Iterator
         | Type::IterTool => iterators::ITERATOR,
+        Type::Complex => complex::METHODS,
+        Type::Counter => crate::stdlib::collections::COUNTER,
+        Type::DefaultDict => crate::stdlib::collections::DEFAULT_DICT,
+        Type::Deque => crate::stdlib::collections::DEQUE,
+        Type::GenericAlias => crate::stdlib::names::ALIAS,
+        Type::Logger => crate::stdlib::names::LOGGER,
+        Type::OrderedDict => crate::stdlib::collections::ORDERED_DICT,
+        Type::Partial => crate::stdlib::functools::PARTIAL,
+        Type::Uuid => crate::stdlib::clock::UUID_METHODS,
         Type::Auto => crate::stdlib::enums::AUTO_METHODS,
         Type::Date => crate::stdlib::datetime::DATE_METHODS,
         Type::DateTime => crate::stdlib::datetime::DATETIME_METHODS,

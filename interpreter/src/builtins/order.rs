@@ -17,7 +17,7 @@ pub(super) fn sorted(vm: &mut Vm, args: &Args<'_>) -> Answer {
 }
 
 /// Sorts stably by `key` (unbound or `None`: the items themselves).
-pub(super) fn sort(
+pub(crate) fn sort(
     vm: &mut Vm,
     items: Vec<Value>,
     key: Value,

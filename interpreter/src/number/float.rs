@@ -124,7 +124,7 @@ mod tests {
     fn big_integers_round_half_to_even() {
         assert_eq!(
             from_int(&int("9223372036854775809")),
-            Ok(9.223372036854775808e18)
+            Ok(9.223_372_036_854_776e18)
         );
         assert_eq!(
             from_int(&int("123456789012345678901234567890")),

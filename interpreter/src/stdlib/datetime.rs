@@ -314,8 +314,8 @@ fn compared(vm: &mut Vm, args: &Args<'_>, op: Comparison) -> Answer {
             return Ok(Value::Bool(op == Comparison::Ne));
         }
         if dates {
-            let (left, right) = (vm.type_name(args.this), vm.type_name(args.get(0)));
-            return Err(vm.type_error(format!("can't compare {left} to {right}")));
+            // The datetime is asked first, as the subclass.
+            return Err(vm.type_error("can't compare datetime.datetime to datetime.date"));
         }
         return Ok(Value::NotImplemented);
     }

@@ -3,7 +3,7 @@
 
 use crate::value::symbol::names;
 use crate::value::{Obj, Ref, Sym, Type, Value};
-use crate::vm::native::{Module, function, getter, method, new, whole};
+use crate::vm::native::{Module, function, getter, method, new, own_method, whole};
 use crate::vm::{Answer, Args, Native, Raised, Vm};
 
 pub(super) static MODULE: Module = Module {
@@ -97,6 +97,7 @@ pub(crate) fn finish(vm: &mut Vm, class: Value) -> Result<(), Raised> {
             return Err(vm.type_error(format!("<enum '{name}'> cannot extend <enum '{base}'>")));
         }
     }
+    prefer_own_texts(vm, class)?;
     let map = Value::Ref(vm.heap.new_dict());
     let map_name = vm.symbols.intern("_member_map_");
     vm.plain_set_attr(class, map_name, map)?;
@@ -104,6 +105,32 @@ pub(crate) fn finish(vm: &mut Vm, class: Value) -> Result<(), Raised> {
         let text = vm.symbols.text(name).to_owned();
         if is_member(vm, &text, value) {
             add(vm, class, map, name, value)?;
+        }
+    }
+    Ok(())
+}
+
+/// An enumeration that is also an `int` or a `str` shows itself as an enumeration does, unless a class in Python says otherwise.
+fn prefer_own_texts(vm: &mut Vm, class: Value) -> Result<(), Raised> {
+    if vm.layout_of(class) == Type::Object {
+        return Ok(());
+    }
+    let layout = vm.layout_of(class);
+    for (name, text) in [
+        (names::REPR, "__repr__"),
+        (names::STR, "__str__"),
+        (names::FORMAT, "__format__"),
+    ] {
+        if matches!(vm.lookup(class, name), Some(Value::Ref(_))) {
+            continue;
+        }
+        let owner = if layout.is_subtype(Type::Enum) && name != names::REPR {
+            layout
+        } else {
+            Type::Enum
+        };
+        if let Some(id) = own_method(owner, text) {
+            vm.plain_set_attr(class, name, Value::Native(id))?;
         }
     }
     Ok(())

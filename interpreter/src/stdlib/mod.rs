@@ -3,14 +3,21 @@
 pub(crate) mod asyncio;
 mod calendar;
 pub(crate) mod carabiner;
+pub(crate) mod clock;
+pub(crate) mod collections;
 mod dataclass_init;
 pub(crate) mod dataclasses;
 pub(crate) mod datetime;
+mod deque;
 pub(crate) mod enums;
+pub(crate) mod functools;
 mod isoformat;
 mod itertools;
+mod json;
+mod json_read;
 mod math;
 mod moment;
+pub(crate) mod names;
 mod strftime;
 pub(crate) mod timedelta;
 pub(crate) mod timezone;
@@ -29,6 +36,18 @@ pub static MODULES: &[&Module] = &[
     &enums::MODULE,
     &itertools::MODULE,
     &math::MODULE,
+    &clock::RANDOM,
+    &clock::TIME,
+    &clock::UUID,
+    &collections::MODULE,
+    &functools::FUNCTOOLS,
+    &functools::OPERATOR,
+    &json::MODULE,
+    &names::FUTURE,
+    &names::LOGGING,
+    &names::STRING,
+    &names::TYPING_MODULE,
+    &names::ZONEINFO,
 ];
 
 /// Advances an iterator of `itertools` and the like.

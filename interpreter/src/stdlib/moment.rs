@@ -209,8 +209,10 @@ pub(super) fn new_delta(vm: &mut Vm, micros: i128) -> Result<Value, Raised> {
     let day = i128::from(DAY_MICROS);
     let (days, rest) = (micros.div_euclid(day), micros.rem_euclid(day) as i64);
     if !(-999_999_999..=999_999_999).contains(&days) {
-        let shown = days.clamp(i128::from(i32::MIN), i128::from(i32::MAX));
-        let message = format!("days={shown}; must have magnitude <= 999999999");
+        let message = match i32::try_from(days) {
+            Ok(days) => format!("days={days}; must have magnitude <= 999999999"),
+            Err(_) => "Python int too large to convert to C int".to_owned(),
+        };
         return Err(vm.error(Type::OverflowError, message));
     }
     let fields = vec![

@@ -147,7 +147,7 @@ mod tests {
         assert!(is_upper("A1 Ⅷ") && !is_upper("Aa") && !is_upper("1") && !is_upper("ǅ"));
         assert!(is_lower("aª") && !is_lower(""));
         assert!(
-            is_titled("Hello World's") == false
+            !is_titled("Hello World's")
                 && is_titled("Hello World")
                 && is_titled("ǅa")
                 && !is_titled("hELLO")

@@ -1,5 +1,6 @@
 //! Interned names: attribute, global and keyword names are compared as numbers.
 
+use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::rc::Rc;
 
@@ -30,11 +31,7 @@ impl Hasher for Fnv {
 }
 
 /// A map with a fixed hash function.
-#[expect(
-    clippy::disallowed_types,
-    reason = "the hasher is fixed, and nothing iterates over it"
-)]
-pub type FnvMap<K, V> = std::collections::HashMap<K, V, BuildHasherDefault<Fnv>>;
+pub type FnvMap<K, V> = HashMap<K, V, BuildHasherDefault<Fnv>>;
 
 /// The table of interned names.
 #[derive(Default)]

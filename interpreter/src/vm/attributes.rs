@@ -75,7 +75,7 @@ impl Vm {
 
     /// `object.name`.
     pub fn get_attr(&mut self, object: Value, name: Sym) -> Answer {
-        match self.find_attr(object, name)? {
+        match self.get_attr_or(object, name)? {
             Some(value) => Ok(value),
             None => Err(self.no_attribute(object, name)),
         }
@@ -83,14 +83,6 @@ impl Vm {
 
     /// `object.name`, or nothing if it has no such attribute (AttributeError of a property or `__getattr__` included).
     pub fn get_attr_or(&mut self, object: Value, name: Sym) -> Result<Option<Value>, Raised> {
-        match self.find_attr(object, name) {
-            Err(raised) if self.is_raised(raised, Type::AttributeError) => Ok(None),
-            found => found,
-        }
-    }
-
-    /// `object.name`, or nothing if no class, instance or hook knows it; what a property or hook raises is raised.
-    fn find_attr(&mut self, object: Value, name: Sym) -> Result<Option<Value>, Raised> {
         let class = self.class_of(object);
         if self
             .heap
@@ -236,9 +228,19 @@ impl Vm {
             (Value::Action(index), names::MODULE) => {
                 self.program.actions[index as usize].module.clone()
             }
+            (Value::Native(id), _) => return Ok(self.function_member(id, name)),
             _ => return Ok(None),
         };
         Ok(Some(self.heap.new_str(text)))
+    }
+
+    /// `chain.from_iterable`: a function of a module whose row bears both names.
+    fn function_member(&self, id: NativeId, name: Sym) -> Option<Value> {
+        let crate::value::native::Owner::Module(module) = id.owner() else {
+            return None;
+        };
+        let path = format!("{}.{}", native::row(id).name, self.symbols.text(name));
+        native::module_function(module, &path).map(Value::Native)
     }
 
     fn function_attr(&mut self, handle: Ref, name: Sym) -> Result<Option<Value>, Raised> {
@@ -858,10 +860,7 @@ impl Vm {
             .str(key)
             .and_then(|text| self.symbols.find(text))
             .and_then(|name| self.namespace_get(of, name));
-        match found {
-            Some(value) => Ok(value),
-            None => Err(self.key_error(key)),
-        }
+        found.ok_or(()).or_else(|()| Err(self.key_error(key)))
     }
 
     /// A name as a `str` object.

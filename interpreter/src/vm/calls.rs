@@ -379,14 +379,8 @@ impl Vm {
         if class.is(Value::Type(owner)) {
             return self.call_native(id, class, args, keywords);
         }
-        match owner {
-            Type::Object => self.allocate(class, None, args, keywords),
-            Type::Type => self.call_native(id, class, args, keywords),
-            _ => {
-                let payload = self.call_native(id, Value::Type(owner), args, keywords)?;
-                Ok(Value::Ref(self.new_instance(class, payload)))
-            }
-        }
+        let payload = self.call_native(id, Value::Type(owner), args, keywords)?;
+        Ok(Value::Ref(self.new_instance(class, payload)))
     }
 
     /// Runs the code of a builtin.

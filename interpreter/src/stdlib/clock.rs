@@ -1,0 +1,348 @@
+//! `time`, `uuid` and `random`: what a step knows of time, and the instance's own randomness.
+
+use crate::builtins::{read, real};
+use crate::value::{Type, Value};
+use crate::vm::native::{Module, function, getter, method, new, no_constant};
+use crate::vm::{Answer, Args, Native, Raised, Vm};
+
+pub(super) static TIME: Module = Module {
+    name: "time",
+    functions: &[
+        function("monotonic", seconds),
+        function("monotonic_ns", nanoseconds),
+        function("perf_counter", seconds),
+        function("perf_counter_ns", nanoseconds),
+        function("time", seconds),
+        function("time_ns", nanoseconds),
+    ],
+    types: &[],
+    constant: no_constant,
+};
+
+/// Constant throughout a step, as `datetime.now()` is.
+fn seconds(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    args.none(vm, "time")?;
+    Ok(Value::float(vm.now_micros() as f64 / 1e6))
+}
+
+fn nanoseconds(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    args.none(vm, "time_ns")?;
+    let micros = crate::number::Int::Small(vm.now_micros());
+    let nanos = vm.lift(micros.mul(&crate::number::Int::Small(1000)))?;
+    Ok(vm.from_int(nanos))
+}
+
+pub(super) static UUID: Module = Module {
+    name: "uuid",
+    functions: &[function("uuid4", uuid4)],
+    types: &[Type::Uuid],
+    constant: no_constant,
+};
+
+/// Its record is its 16 bytes.
+pub(crate) const UUID_METHODS: &[Native] = &[
+    new(make_uuid),
+    method("__eq__", |vm, args| {
+        let other = vm
+            .heap
+            .record(args.get(0))
+            .filter(|record| record.class == Type::Uuid);
+        Ok(if other.is_none() {
+            Value::NotImplemented
+        } else {
+            Value::Bool(bytes(vm, args.this) == bytes(vm, args.get(0)))
+        })
+    }),
+    method("__hash__", |vm, args| {
+        Ok(Value::Int(crate::value::text::hash_bytes(&bytes(
+            vm, args.this,
+        ))))
+    }),
+    method("__int__", int),
+    method("__lt__", |vm, args| {
+        let other = vm
+            .heap
+            .record(args.get(0))
+            .filter(|record| record.class == Type::Uuid);
+        Ok(if other.is_none() {
+            Value::NotImplemented
+        } else {
+            Value::Bool(bytes(vm, args.this) < bytes(vm, args.get(0)))
+        })
+    }),
+    method("__repr__", |vm, args| {
+        let text = uuid_text(&bytes(vm, args.this));
+        Ok(vm.heap.new_str(format!("UUID('{text}')")))
+    }),
+    method("__str__", |vm, args| {
+        let text = uuid_text(&bytes(vm, args.this));
+        Ok(vm.heap.new_str(text))
+    }),
+    getter("bytes", |vm, args| {
+        let bytes = bytes(vm, args.this);
+        Ok(vm.heap.new_bytes(bytes))
+    }),
+    getter("hex", |vm, args| {
+        let text = uuid_text(&bytes(vm, args.this)).replace('-', "");
+        Ok(vm.heap.new_str(text))
+    }),
+    getter("int", int),
+    getter("urn", |vm, args| {
+        let text = uuid_text(&bytes(vm, args.this));
+        Ok(vm.heap.new_str(format!("urn:uuid:{text}")))
+    }),
+    getter("version", |vm, args| {
+        Ok(Value::Int(i64::from(
+            bytes(vm, args.this).get(6).map_or(0, |byte| byte >> 4),
+        )))
+    }),
+];
+
+fn bytes(vm: &Vm, uuid: Value) -> Vec<u8> {
+    let inner = vm
+        .heap
+        .record(uuid)
+        .and_then(|record| record.fields.first().copied())
+        .unwrap_or(Value::None);
+    vm.heap
+        .bytes_like(inner)
+        .map(<[u8]>::to_vec)
+        .unwrap_or_default()
+}
+
+fn uuid_text(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(36);
+    for (index, byte) in bytes.iter().enumerate() {
+        if matches!(index, 4 | 6 | 8 | 10) {
+            text.push('-');
+        }
+        text += &format!("{byte:02x}");
+    }
+    text
+}
+
+fn int(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let bytes = bytes(vm, args.this);
+    let int =
+        crate::number::int_bytes::from_bytes(&bytes, crate::number::int_bytes::Order::Big, false);
+    Ok(vm.from_int(int))
+}
+
+fn new_uuid(vm: &mut Vm, bytes: Vec<u8>) -> Value {
+    let bytes = vm.heap.new_bytes(bytes);
+    vm.heap.new_record(Type::Uuid, vec![bytes])
+}
+
+fn make_uuid(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let [hex, raw, int] = args.bind(vm, "UUID", ["hex", "bytes", "int"], 0, 2)?;
+    if let Some(raw) = vm.heap.bytes_like(raw).map(<[u8]>::to_vec) {
+        if raw.len() != 16 {
+            return Err(vm.value_error("bytes is not a 16-char string"));
+        }
+        return Ok(new_uuid(vm, raw));
+    }
+    if !int.is_unbound() {
+        let int = read::int(vm, int)?;
+        let order = crate::number::int_bytes::Order::Big;
+        return match crate::number::int_bytes::to_bytes(&int, 16, order, false) {
+            Ok(bytes) => Ok(new_uuid(vm, bytes)),
+            Err(_) => Err(vm.value_error("int is out of range (need a 128-bit value)")),
+        };
+    }
+    if hex.is_unbound() {
+        let message = "one of the hex, bytes, bytes_le, fields, or int arguments must be given";
+        return Err(vm.type_error(message));
+    }
+    let text = read::text(vm, hex, "replace() argument 1 must be str, not ")?;
+    let digits = text.replace("urn:", "").replace("uuid:", "");
+    let digits = digits.trim_matches(['{', '}']).replace('-', "");
+    let parsed = if digits.len() == 32 {
+        u128::from_str_radix(&digits, 16).ok()
+    } else {
+        None
+    };
+    match parsed {
+        Some(value) => Ok(new_uuid(vm, value.to_be_bytes().to_vec())),
+        None => Err(vm.value_error("badly formed hexadecimal UUID string")),
+    }
+}
+
+fn uuid4(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    args.none(vm, "uuid4")?;
+    let mut bytes = [
+        vm.random.next().to_be_bytes(),
+        vm.random.next().to_be_bytes(),
+    ]
+    .concat();
+    bytes[6] = bytes[6] & 0x0f | 0x40;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    Ok(new_uuid(vm, bytes))
+}
+
+pub(super) static RANDOM: Module = Module {
+    name: "random",
+    functions: &[
+        function("choice", choice),
+        function("choices", choices),
+        function("getrandbits", get_bits),
+        function("randint", rand_int),
+        function("random", |vm, args| {
+            args.none(vm, "Random.random")?;
+            Ok(Value::float(vm.random.float()))
+        }),
+        function("randrange", rand_range),
+        function("sample", sample),
+        function("shuffle", shuffle),
+        function("uniform", uniform),
+    ],
+    types: &[],
+    constant: no_constant,
+};
+
+fn below(vm: &mut Vm, bound: usize) -> usize {
+    vm.random.below(bound.max(1) as u64) as usize
+}
+
+fn choice(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let sequence = args.one(vm, "choice")?;
+    let length = vm.length(sequence)?;
+    if length == 0 {
+        return Err(vm.index_error("Cannot choose from an empty sequence"));
+    }
+    let at = below(vm, length);
+    vm.get_item(sequence, Value::Int(at as i64))
+}
+
+fn choices(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let [population, weights, count] =
+        args.bind(vm, "choices", ["population", "weights", "k"], 1, 2)?;
+    let items = vm.collect(population)?;
+    let count = read::word_or(vm, count, 1)?.max(0) as usize;
+    if items.is_empty() {
+        return Err(vm.index_error("list index out of range"));
+    }
+    let mut sums: Vec<f64> = Vec::new();
+    if !weights.is_unbound() && !weights.is_none() {
+        for weight in vm.collect(weights)? {
+            let weight = real(vm, weight)?;
+            sums.push(sums.last().unwrap_or(&0.0) + weight);
+        }
+        if sums.len() != items.len() {
+            return Err(vm.value_error("The number of weights does not match the population"));
+        }
+    }
+    vm.reserve(count.saturating_mul(16))?;
+    let mut chosen = Vec::with_capacity(count);
+    for _ in 0..count {
+        let at = match sums.last() {
+            Some(total) => {
+                let drawn = vm.random.float() * total;
+                sums.iter()
+                    .position(|sum| *sum > drawn)
+                    .unwrap_or(items.len() - 1)
+            }
+            None => below(vm, items.len()),
+        };
+        chosen.push(items[at]);
+    }
+    Ok(vm.heap.new_list(chosen))
+}
+
+fn between(vm: &mut Vm, low: i64, high: i64) -> i64 {
+    let width = high.wrapping_sub(low) as u64;
+    let drawn = if width == u64::MAX {
+        vm.random.next()
+    } else {
+        vm.random.below(width + 1)
+    };
+    low.wrapping_add(drawn as i64)
+}
+
+fn empty_range(vm: &mut Vm, name: &str, low: i64, high: i64) -> Raised {
+    vm.value_error(format!(
+        "empty range for {name}() ({low}, {high}, {})",
+        high.saturating_sub(low)
+    ))
+}
+
+fn rand_int(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let [low, high] = args.bind(vm, "randint", ["a", "b"], 2, 2)?;
+    let (low, high) = (read::word(vm, low)?, read::word(vm, high)?);
+    if low > high {
+        return Err(empty_range(vm, "randrange", low, high.saturating_add(1)));
+    }
+    Ok(Value::Int(between(vm, low, high)))
+}
+
+fn rand_range(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let range = vm.call(Value::Type(Type::Range), args.positional)?;
+    let length = vm.length(range)?;
+    if length == 0 {
+        return Err(vm.value_error("empty range for randrange()"));
+    }
+    let at = below(vm, length);
+    vm.get_item(range, Value::Int(at as i64))
+}
+
+fn get_bits(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let bits = args.one(vm, "getrandbits")?;
+    let bits = read::word(vm, bits)?;
+    if bits < 0 {
+        return Err(vm.value_error("number of bits must be non-negative"));
+    }
+    vm.reserve(bits as usize / 8)?;
+    let mut value = num_bigint::BigInt::from(0);
+    for _ in 0..bits.div_euclid(64) + i64::from(bits % 64 > 0) {
+        value = (value << 64) + vm.random.next();
+    }
+    let extra = (64 - bits % 64) % 64;
+    Ok(vm.heap.new_int(value >> extra))
+}
+
+fn uniform(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let [low, high] = args.bind(vm, "uniform", ["a", "b"], 2, 2)?;
+    let (low, high) = (real(vm, low)?, real(vm, high)?);
+    Ok(Value::float(low + (high - low) * vm.random.float()))
+}
+
+fn shuffle(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let list = args.one(vm, "shuffle")?;
+    let length = vm.length(list)?;
+    for at in (1..length).rev() {
+        let other = below(vm, at + 1);
+        let (first, second) = (Value::Int(at as i64), Value::Int(other as i64));
+        let (a, b) = (vm.get_item(list, first)?, vm.get_item(list, second)?);
+        vm.set_item(list, first, b)?;
+        vm.set_item(list, second, a)?;
+    }
+    Ok(Value::None)
+}
+
+fn sample(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let [population, count] = args.bind(vm, "sample", ["population", "k"], 2, 2)?;
+    let mut items = vm.collect(population)?;
+    let count = read::word(vm, count)?;
+    let Some(count) = usize::try_from(count)
+        .ok()
+        .filter(|count| *count <= items.len())
+    else {
+        return Err(vm.value_error("Sample larger than population or is negative"));
+    };
+    for at in 0..count {
+        let other = at + below(vm, items.len() - at);
+        items.swap(at, other);
+    }
+    items.truncate(count);
+    Ok(vm.heap.new_list(items))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_uuid_is_written_in_five_groups() {
+        let bytes: Vec<u8> = (0..16).collect();
+        assert_eq!(uuid_text(&bytes), "00010203-0405-0607-0809-0a0b0c0d0e0f");
+    }
+}

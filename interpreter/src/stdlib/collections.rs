@@ -1,0 +1,339 @@
+//! `collections`: `deque`, `Counter`, `defaultdict`, `OrderedDict`.
+
+use super::deque;
+use crate::builtins::dict::{fill, merge};
+use crate::builtins::{order, read};
+use crate::value::object::Dict;
+use crate::value::{Obj, Type, Value};
+use crate::vm::native::{Module, class_method, getter, method, new, no_constant};
+use crate::vm::{Answer, Args, Binary, Native, Raised, Vm};
+
+pub(super) static MODULE: Module = Module {
+    name: "collections",
+    functions: &[],
+    types: &[
+        Type::Counter,
+        Type::DefaultDict,
+        Type::Deque,
+        Type::OrderedDict,
+    ],
+    constant: no_constant,
+};
+
+pub(crate) const DEFAULT_DICT: &[Native] = &[
+    new(make_default),
+    method("__missing__", missing),
+    getter("default_factory", |vm, args| {
+        let factory = vm
+            .heap
+            .dict(args.this)
+            .map_or(Value::None, |dict| dict.factory);
+        Ok(factory.bound().unwrap_or(Value::None))
+    }),
+];
+
+pub(crate) const ORDERED_DICT: &[Native] = &[
+    new(make_ordered),
+    method("__repr__", ordered_repr),
+    method("move_to_end", move_to_end),
+    method("popitem", pop_item),
+];
+
+pub(crate) const COUNTER: &[Native] = &[
+    new(make_counter),
+    method("__add__", |vm, args| combined(vm, args, Binary::Add)),
+    method("__and__", |vm, args| extreme(vm, args, true)),
+    method("__missing__", |_, _| Ok(Value::Int(0))),
+    method("__or__", |vm, args| extreme(vm, args, false)),
+    method("__repr__", counter_repr),
+    method("__sub__", |vm, args| combined(vm, args, Binary::Sub)),
+    method("elements", elements),
+    class_method("fromkeys", |vm, _| {
+        let message = "Counter.fromkeys() is undefined.  Use Counter(iterable) instead.";
+        Err(vm.error(Type::NotImplementedError, message))
+    }),
+    method("most_common", most_common),
+    method("subtract", subtract),
+    method("total", total),
+    method("update", update),
+];
+
+pub(crate) use deque::METHODS as DEQUE;
+
+fn new_dict(vm: &mut Vm, class: Type, factory: Value) -> Value {
+    let dict = Dict {
+        class,
+        factory,
+        ..Dict::default()
+    };
+    Value::Ref(vm.heap.alloc(Obj::Dict(Box::new(dict))))
+}
+
+fn make_default(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let factory = args.get(0);
+    let callable = factory.is_unbound() || factory.is_none() || vm.is_callable(factory);
+    if !callable {
+        return Err(vm.type_error("first argument must be callable or None"));
+    }
+    let dict = new_dict(
+        vm,
+        Type::DefaultDict,
+        factory.bound().unwrap_or(Value::None),
+    );
+    let rest = Args {
+        positional: args.positional.get(1..).unwrap_or_default(),
+        ..*args
+    };
+    fill(vm, dict, &rest, "defaultdict")?;
+    Ok(dict)
+}
+
+fn missing(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let factory = vm
+        .heap
+        .dict(args.this)
+        .map_or(Value::None, |dict| dict.factory);
+    if factory.is_none() || factory.is_unbound() {
+        return Err(vm.key_error(args.get(0)));
+    }
+    let value = vm.call(factory, &[])?;
+    vm.dict_set(args.this, args.get(0), value)?;
+    Ok(value)
+}
+
+fn make_ordered(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let dict = new_dict(vm, Type::OrderedDict, Value::Unbound);
+    fill(vm, dict, args, "OrderedDict")?;
+    Ok(dict)
+}
+
+fn ordered_repr(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let mut parts = Vec::new();
+    for (key, value) in pairs(vm, args.this) {
+        parts.push(format!("({}, {})", vm.repr(key)?, vm.repr(value)?));
+    }
+    let inner = if parts.is_empty() {
+        String::new()
+    } else {
+        format!("[{}]", parts.join(", "))
+    };
+    Ok(vm.heap.new_str(format!("OrderedDict({inner})")))
+}
+
+/// The most common first, if the counts can be ordered.
+fn counter_repr(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let common = most_common(
+        vm,
+        &Args {
+            positional: &[],
+            keywords: &[],
+            ..*args
+        },
+    )?;
+    let items = vm
+        .heap
+        .items(common)
+        .map(<[Value]>::to_vec)
+        .unwrap_or_default();
+    let mut parts = Vec::new();
+    for item in items {
+        if let Some([key, count]) = vm
+            .heap
+            .items(item)
+            .and_then(|pair| <[Value; 2]>::try_from(pair).ok())
+        {
+            parts.push(format!("{}: {}", vm.repr(key)?, vm.repr(count)?));
+        }
+    }
+    let inner = if parts.is_empty() {
+        String::new()
+    } else {
+        format!("{{{}}}", parts.join(", "))
+    };
+    Ok(vm.heap.new_str(format!("Counter({inner})")))
+}
+
+fn move_to_end(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let [key, last] = args.bind(vm, "move_to_end", ["key", "last"], 1, 2)?;
+    let last = read::flag(vm, last, true)?;
+    let Some(value) = vm.dict_remove(args.this, key)? else {
+        return Err(vm.key_error(key));
+    };
+    if last {
+        vm.dict_set(args.this, key, value)?;
+        return Ok(Value::None);
+    }
+    let rest = pairs(vm, args.this);
+    if let Some(table) = vm.heap.table_mut(args.this) {
+        table.clear();
+    }
+    vm.dict_set(args.this, key, value)?;
+    for (key, value) in rest {
+        vm.dict_set(args.this, key, value)?;
+    }
+    Ok(Value::None)
+}
+
+fn pop_item(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let [last] = args.bind(vm, "popitem", ["last"], 0, 1)?;
+    let last = read::flag(vm, last, true)?;
+    let table = vm.heap.table(args.this);
+    let found = table.and_then(|table| {
+        if last {
+            table.last_before(usize::MAX)
+        } else {
+            table.next_from(0)
+        }
+    });
+    let Some((at, key, value)) = found else {
+        let message = vm.heap.new_str("dictionary is empty");
+        return Err(vm.key_error(message));
+    };
+    if let Some(table) = vm.heap.table_mut(args.this) {
+        table.remove_at(at);
+    }
+    Ok(vm.heap.new_tuple([key, value]))
+}
+
+fn pairs(vm: &Vm, dict: Value) -> Vec<(Value, Value)> {
+    vm.heap
+        .table(dict)
+        .map(|table| table.iter().collect())
+        .unwrap_or_default()
+}
+
+fn make_counter(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let counter = new_dict(vm, Type::Counter, Value::Unbound);
+    changed(vm, counter, args, Binary::Add)?;
+    Ok(counter)
+}
+
+/// Counts of an iterable's items or of a mapping, and of keywords, added or subtracted.
+fn changed(vm: &mut Vm, counter: Value, args: &Args<'_>, op: Binary) -> Result<(), Raised> {
+    if let [source] = args.positional {
+        if vm.heap.dict(vm.heap.payload(*source)).is_some() {
+            for (key, value) in pairs(vm, *source) {
+                change(vm, counter, key, value, op)?;
+            }
+        } else if !source.is_none() {
+            let iterator = vm.iterate(*source)?;
+            while let Some(item) = vm.next(iterator)? {
+                change(vm, counter, item, Value::Int(1), op)?;
+            }
+        }
+    }
+    for (name, value) in args.keywords {
+        let key = vm.sym_value(*name);
+        change(vm, counter, key, *value, op)?;
+    }
+    Ok(())
+}
+
+fn change(vm: &mut Vm, counter: Value, key: Value, by: Value, op: Binary) -> Result<(), Raised> {
+    let before = vm.dict_get(counter, key)?.unwrap_or(Value::Int(0));
+    let after = vm.binary(op, before, by)?;
+    vm.dict_set(counter, key, after)
+}
+
+fn update(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    changed(vm, args.this, args, Binary::Add)?;
+    Ok(Value::None)
+}
+
+fn subtract(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    changed(vm, args.this, args, Binary::Sub)?;
+    Ok(Value::None)
+}
+
+fn total(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    args.none(vm, "Counter.total")?;
+    let mut total = Value::Int(0);
+    for (_, count) in pairs(vm, args.this) {
+        total = vm.binary(Binary::Add, total, count)?;
+    }
+    Ok(total)
+}
+
+fn elements(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    args.none(vm, "Counter.elements")?;
+    let mut items = Vec::new();
+    for (item, count) in pairs(vm, args.this) {
+        let count = read::word(vm, count)?.max(0) as usize;
+        vm.reserve((items.len() + count).saturating_mul(16))?;
+        items.extend(std::iter::repeat_n(item, count));
+    }
+    let list = vm.heap.new_list(items);
+    vm.iterate(list)
+}
+
+fn most_common(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let [most] = args.bind(vm, "most_common", ["n"], 0, 1)?;
+    let all = pairs(vm, args.this);
+    let most = if most.is_unbound() || most.is_none() {
+        all.len()
+    } else {
+        read::word(vm, most)?.max(0) as usize
+    };
+    let counts: Vec<Value> = all
+        .iter()
+        .enumerate()
+        .map(|(index, (_, count))| vm.heap.new_tuple([*count, Value::Int(-(index as i64))]))
+        .collect();
+    // Equal counts stay in the order in which they were first met: the position is the second key, reversed.
+    let sorted = order::sort(vm, counts, Value::Unbound, Value::Bool(true))?;
+    let mut items = Vec::new();
+    for pair in sorted.into_iter().take(most) {
+        let Some(Value::Int(place)) = vm.heap.items(pair).and_then(|pair| pair.get(1).copied())
+        else {
+            continue;
+        };
+        let (item, count) = all[place.unsigned_abs() as usize];
+        items.push(vm.heap.new_tuple([item, count]));
+    }
+    Ok(vm.heap.new_list(items))
+}
+
+/// `+` and `-`: counts that are not positive are left out.
+fn combined(vm: &mut Vm, args: &Args<'_>, op: Binary) -> Answer {
+    let other = args.get(0);
+    if !vm.is_instance(other, Type::Counter) {
+        return Ok(Value::NotImplemented);
+    }
+    let result = new_dict(vm, Type::Counter, Value::Unbound);
+    merge(vm, result, args.this)?;
+    for (key, value) in pairs(vm, other) {
+        change(vm, result, key, value, op)?;
+    }
+    positive(vm, result)
+}
+
+/// `&` and `|`: the smaller or greater of both counts.
+fn extreme(vm: &mut Vm, args: &Args<'_>, smaller: bool) -> Answer {
+    let other = args.get(0);
+    if !vm.is_instance(other, Type::Counter) {
+        return Ok(Value::NotImplemented);
+    }
+    let result = new_dict(vm, Type::Counter, Value::Unbound);
+    let mut keys = pairs(vm, args.this);
+    keys.extend(pairs(vm, other));
+    for (key, _) in keys {
+        let mine = vm.dict_get(args.this, key)?.unwrap_or(Value::Int(0));
+        let theirs = vm.dict_get(other, key)?.unwrap_or(Value::Int(0));
+        let chosen = if vm.lt(mine, theirs)? == smaller {
+            mine
+        } else {
+            theirs
+        };
+        vm.dict_set(result, key, chosen)?;
+    }
+    positive(vm, result)
+}
+
+fn positive(vm: &mut Vm, counter: Value) -> Answer {
+    for (key, count) in pairs(vm, counter) {
+        if !vm.lt(Value::Int(0), count)? {
+            vm.dict_remove(counter, key)?;
+        }
+    }
+    Ok(counter)
+}
