@@ -224,6 +224,10 @@ impl<'a> Reader<'a> {
         self.rest.len()
     }
 
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "reading can fail, and has no end of its own"
+    )]
     pub fn next(&mut self) -> Result<Token<'a>, Corrupt> {
         let tag = self.take(1)?[0];
         Ok(match tag {

@@ -13,12 +13,12 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// A data folder; dropping it ends the instance that owns it.
-pub struct Data {
+pub(crate) struct Data {
     folder: TempDir,
 }
 
 impl Data {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::Builder::new()
             .prefix("carabiner-test")
             .tempdir()
@@ -28,12 +28,12 @@ impl Data {
         Self { folder }
     }
 
-    pub fn path(&self) -> PathBuf {
+    pub(crate) fn path(&self) -> PathBuf {
         self.folder.path().join("data")
     }
 
     /// One of the binaries, on this folder, on any free port, and with nothing of the tester's own settings.
-    pub fn program(&self, binary: &str) -> Command {
+    pub(crate) fn program(&self, binary: &str) -> Command {
         let mut command = Command::new(binary);
         for (name, _) in std::env::vars_os() {
             let is_ours =
@@ -49,31 +49,31 @@ impl Data {
         command
     }
 
-    pub fn boot(&self) -> Command {
+    pub(crate) fn boot(&self) -> Command {
         self.program(env!("CARGO_BIN_EXE_boot-carabiner-singleton"))
     }
 
-    pub fn host(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn host(&self, arguments: &[&str]) -> Command {
         let mut command = self.program(env!("CARGO_BIN_EXE_carabiner-host"));
         command.args(arguments);
         command
     }
 
     /// What the instance says of itself.
-    pub fn state(&self) -> Option<Value> {
+    pub(crate) fn state(&self) -> Option<Value> {
         serde_json::from_slice(&fs::read(self.path().join("singleton.json")).ok()?).ok()
     }
 
-    pub fn state_pid(&self) -> Option<u32> {
+    pub(crate) fn state_pid(&self) -> Option<u32> {
         self.state()?["pid"].as_u64()?.try_into().ok()
     }
 
-    pub fn postmaster(&self) -> Option<u32> {
+    pub(crate) fn postmaster(&self) -> Option<u32> {
         let text = fs::read_to_string(self.path().join("postgres/data/postmaster.pid")).ok()?;
         text.lines().next()?.trim().parse().ok()
     }
 
-    pub fn log(&self) -> String {
+    pub(crate) fn log(&self) -> String {
         fs::read_to_string(self.path().join("singleton.log")).unwrap_or_default()
     }
 }
@@ -92,14 +92,14 @@ impl Drop for Data {
 }
 
 /// A process that is killed when the test is over.
-pub struct Running(pub Child);
+pub(crate) struct Running(pub(crate) Child);
 
 impl Running {
-    pub fn start(command: &mut Command) -> Self {
+    pub(crate) fn start(command: &mut Command) -> Self {
         Self(command.spawn().unwrap())
     }
 
-    pub fn signal(&self, signal: rustix::process::Signal) {
+    pub(crate) fn signal(&self, signal: rustix::process::Signal) {
         send(self.0.id(), signal);
     }
 }
@@ -112,7 +112,7 @@ impl Drop for Running {
 }
 
 /// The port that a boot printed; it must print nothing else.
-pub fn port(output: &Output) -> u16 {
+pub(crate) fn port(output: &Output) -> u16 {
     let (out, err) = (
         String::from_utf8_lossy(&output.stdout),
         String::from_utf8_lossy(&output.stderr),
@@ -122,12 +122,12 @@ pub fn port(output: &Output) -> u16 {
     port.unwrap_or_else(|| panic!("not a port alone: {out:?}; {err}"))
 }
 
-pub fn get(port: u16, path: &str) -> Option<(u16, Value)> {
+pub(crate) fn get(port: u16, path: &str) -> Option<(u16, Value)> {
     get_with(port, path, "")
 }
 
 /// Status and body of one request; `headers` are whole lines.
-pub fn get_with(port: u16, path: &str, headers: &str) -> Option<(u16, Value)> {
+pub(crate) fn get_with(port: u16, path: &str, headers: &str) -> Option<(u16, Value)> {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).ok()?;
     stream
         .set_read_timeout(Some(Duration::from_secs(10)))
@@ -148,12 +148,12 @@ pub fn get_with(port: u16, path: &str, headers: &str) -> Option<(u16, Value)> {
     ))
 }
 
-pub fn is_healthy(port: u16) -> bool {
+pub(crate) fn is_healthy(port: u16) -> bool {
     get(port, "/healthz").is_some_and(|(status, _)| status == 200)
 }
 
 /// Waits for a condition that another process brings about.
-pub fn until(what: &str, mut condition: impl FnMut() -> bool) {
+pub(crate) fn until(what: &str, mut condition: impl FnMut() -> bool) {
     let begun = Instant::now();
     while !condition() {
         assert!(
@@ -164,7 +164,7 @@ pub fn until(what: &str, mut condition: impl FnMut() -> bool) {
     }
 }
 
-pub fn kill(pid: u32) {
+pub(crate) fn kill(pid: u32) {
     send(pid, rustix::process::Signal::KILL);
 }
 
@@ -174,7 +174,7 @@ fn send(pid: u32, signal: rustix::process::Signal) {
 }
 
 /// A zombie has ended: nothing of it runs.
-pub fn is_running(pid: u32) -> bool {
+pub(crate) fn is_running(pid: u32) -> bool {
     let stat = fs::read_to_string(Path::new("/proc").join(pid.to_string()).join("stat"))
         .unwrap_or_default();
     stat.rsplit_once(") ")

@@ -20,10 +20,10 @@ use tokio_stream::wrappers::UnboundedReceiverStream;
 use tonic::Streaming;
 use tonic::transport::Channel;
 
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Settings for a test: free ports, a folder of its own, and whatever else is given.
-pub fn config(folder: &Path, database: &PgConnectOptions, more: &[(&str, &str)]) -> Config {
+pub(crate) fn config(folder: &Path, database: &PgConnectOptions, more: &[(&str, &str)]) -> Config {
     let mut environment = HashMap::from([
         (
             "DATABASE_URL".to_owned(),
@@ -42,15 +42,15 @@ pub fn config(folder: &Path, database: &PgConnectOptions, more: &[(&str, &str)])
     Config::from_layers(&Layers::new(environment, None).unwrap()).unwrap()
 }
 
-pub struct Serving {
-    pub http: SocketAddr,
-    pub grpc: SocketAddr,
-    pub shutdown: Shutdown,
+pub(crate) struct Serving {
+    pub(crate) http: SocketAddr,
+    pub(crate) grpc: SocketAddr,
+    pub(crate) shutdown: Shutdown,
     running: JoinHandle<()>,
 }
 
 impl Serving {
-    pub async fn start(config: &Config) -> Self {
+    pub(crate) async fn start(config: &Config) -> Self {
         let bound = Bound::bind(config).await.unwrap();
         let (http, grpc) = (bound.http_addr(), bound.grpc_addr());
         let url = config.database_url.clone().unwrap();
@@ -67,7 +67,7 @@ impl Serving {
     }
 
     /// Every test ends with this: connections of its database would be in the way of dropping that.
-    pub async fn stop(self) {
+    pub(crate) async fn stop(self) {
         self.shutdown.raise();
         tokio::time::timeout(PATIENCE, self.running)
             .await
@@ -77,7 +77,7 @@ impl Serving {
 }
 
 /// One stream to a server.
-pub struct Client {
+pub(crate) struct Client {
     asks: mpsc::UnboundedSender<ClientBatch>,
     answers: Streaming<ServerBatch>,
     heard: VecDeque<(u64, Answer)>,
@@ -85,7 +85,7 @@ pub struct Client {
 
 impl Client {
     /// Opens the stream and says `hello`.
-    pub async fn open(grpc: SocketAddr, hello: ClientHello) -> Self {
+    pub(crate) async fn open(grpc: SocketAddr, hello: ClientHello) -> Self {
         let channel = Channel::from_shared(format!("http://{grpc}"))
             .unwrap()
             .connect()
@@ -108,7 +108,7 @@ impl Client {
     }
 
     /// Opens the stream and is welcome.
-    pub async fn connect(grpc: SocketAddr) -> Self {
+    pub(crate) async fn connect(grpc: SocketAddr) -> Self {
         let mut client = Self::open(grpc, hello("")).await;
         let greeting = client.next().await;
         assert!(
@@ -118,12 +118,12 @@ impl Client {
         client
     }
 
-    pub fn ask(&self, request_id: u64, body: Ask) {
+    pub(crate) fn ask(&self, request_id: u64, body: Ask) {
         self.ask_all([(request_id, body)]);
     }
 
     /// In one batch.
-    pub fn ask_all(&self, asks: impl IntoIterator<Item = (u64, Ask)>) {
+    pub(crate) fn ask_all(&self, asks: impl IntoIterator<Item = (u64, Ask)>) {
         let messages = asks.into_iter().map(|(request_id, body)| ClientMessage {
             request_id,
             body: Some(body),
@@ -136,7 +136,7 @@ impl Client {
     }
 
     /// None where the stream has ended.
-    pub async fn next(&mut self) -> Option<(u64, Answer)> {
+    pub(crate) async fn next(&mut self) -> Option<(u64, Answer)> {
         while self.heard.is_empty() {
             let batch = tokio::time::timeout(PATIENCE, self.answers.message())
                 .await
@@ -153,7 +153,7 @@ impl Client {
     }
 
     /// The answer to one request, where no other is outstanding.
-    pub async fn answer(&mut self, request_id: u64, body: Ask) -> Answer {
+    pub(crate) async fn answer(&mut self, request_id: u64, body: Ask) -> Answer {
         self.ask(request_id, body);
         let (id, answer) = self.next().await.expect("the stream goes on");
         assert_eq!(id, request_id);
@@ -161,7 +161,7 @@ impl Client {
     }
 }
 
-pub fn hello(token: &str) -> ClientHello {
+pub(crate) fn hello(token: &str) -> ClientHello {
     ClientHello {
         protocol: PROTOCOL,
         sdk: "test".to_owned(),
@@ -170,7 +170,7 @@ pub fn hello(token: &str) -> ClientHello {
 }
 
 /// Code and message of a refusal.
-pub fn refused(answer: Answer) -> (String, String) {
+pub(crate) fn refused(answer: Answer) -> (String, String) {
     match answer {
         Answer::Refused(refused) => (refused.code, refused.message),
         other => panic!("not refused: {other:?}"),

@@ -41,12 +41,6 @@ pub struct SavedFrame {
     pub delegate: Value,
 }
 
-impl Default for Value {
-    fn default() -> Self {
-        Value::Unbound
-    }
-}
-
 /// What `__anext__`, `asend`, `athrow` and `aclose` of an asynchronous generator return: awaiting it runs the generator to its next yield.
 #[derive(Clone, Copy, Debug)]
 pub struct AsyncStep {

@@ -28,9 +28,10 @@ pub use text::Str;
 pub use types::Type;
 
 /// A Python value. `Copy`, 16 bytes; equality of the Rust kind is identity (`is`).
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub enum Value {
     /// No value: an unassigned local, an empty cell, a missing argument. Python code never sees it.
+    #[default]
     Unbound,
     None,
     Ellipsis,

@@ -1,6 +1,5 @@
 //! Interned names: attribute, global and keyword names are compared as numbers.
 
-use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::rc::Rc;
 
@@ -31,7 +30,11 @@ impl Hasher for Fnv {
 }
 
 /// A map with a fixed hash function.
-pub type FnvMap<K, V> = HashMap<K, V, BuildHasherDefault<Fnv>>;
+#[expect(
+    clippy::disallowed_types,
+    reason = "the hasher is fixed, and nothing iterates over it"
+)]
+pub type FnvMap<K, V> = std::collections::HashMap<K, V, BuildHasherDefault<Fnv>>;
 
 /// The table of interned names.
 #[derive(Default)]

@@ -75,7 +75,7 @@ impl Vm {
 
     /// `object.name`.
     pub fn get_attr(&mut self, object: Value, name: Sym) -> Answer {
-        match self.get_attr_or(object, name)? {
+        match self.find_attr(object, name)? {
             Some(value) => Ok(value),
             None => Err(self.no_attribute(object, name)),
         }
@@ -83,6 +83,14 @@ impl Vm {
 
     /// `object.name`, or nothing if it has no such attribute (AttributeError of a property or `__getattr__` included).
     pub fn get_attr_or(&mut self, object: Value, name: Sym) -> Result<Option<Value>, Raised> {
+        match self.find_attr(object, name) {
+            Err(raised) if self.is_raised(raised, Type::AttributeError) => Ok(None),
+            found => found,
+        }
+    }
+
+    /// `object.name`, or nothing if no class, instance or hook knows it; what a property or hook raises is raised.
+    fn find_attr(&mut self, object: Value, name: Sym) -> Result<Option<Value>, Raised> {
         let class = self.class_of(object);
         if self
             .heap
@@ -860,7 +868,10 @@ impl Vm {
             .str(key)
             .and_then(|text| self.symbols.find(text))
             .and_then(|name| self.namespace_get(of, name));
-        found.ok_or(()).or_else(|()| Err(self.key_error(key)))
+        match found {
+            Some(value) => Ok(value),
+            None => Err(self.key_error(key)),
+        }
     }
 
     /// A name as a `str` object.

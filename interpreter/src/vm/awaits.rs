@@ -20,7 +20,7 @@ impl Vm {
         let top = self.frames.len() - 1;
         let awaitable = match self.frames[top].delegate {
             Value::Unbound => {
-                let awaitable = self.to_awaitable(self.reg(base, ir::b(word)))?;
+                let awaitable = self.awaitable_of(self.reg(base, ir::b(word)))?;
                 self.frames[top].delegate = awaitable;
                 awaitable
             }
@@ -54,7 +54,7 @@ impl Vm {
     }
 
     /// What `await` really waits for: a coroutine, a future, a step of an asynchronous generator, or an iterator.
-    fn to_awaitable(&mut self, value: Value) -> Answer {
+    fn awaitable_of(&mut self, value: Value) -> Answer {
         match value.as_ref().map(|handle| self.heap.get(handle)) {
             Some(Obj::Coroutine(coroutine)) if coroutine.kind == Suspends::Coroutine => {
                 return Ok(value);

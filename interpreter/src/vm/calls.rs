@@ -379,8 +379,14 @@ impl Vm {
         if class.is(Value::Type(owner)) {
             return self.call_native(id, class, args, keywords);
         }
-        let payload = self.call_native(id, Value::Type(owner), args, keywords)?;
-        Ok(Value::Ref(self.new_instance(class, payload)))
+        match owner {
+            Type::Object => self.allocate(class, None, args, keywords),
+            Type::Type => self.call_native(id, class, args, keywords),
+            _ => {
+                let payload = self.call_native(id, Value::Type(owner), args, keywords)?;
+                Ok(Value::Ref(self.new_instance(class, payload)))
+            }
+        }
     }
 
     /// Runs the code of a builtin.

@@ -255,11 +255,8 @@ impl Vm {
 
     /// What `raise value` raises: an exception, or an instance of an exception class.
     pub fn to_exception(&mut self, value: Value) -> Result<Ref, Raised> {
-        if self.heap.exception(value).is_some() {
-            return value
-                .as_ref()
-                .ok_or(())
-                .or_else(|()| Err(self.broken("an exception")));
+        if let (Some(_), Some(handle)) = (self.heap.exception(value), value.as_ref()) {
+            return Ok(handle);
         }
         if self.is_class(value) && self.layout_of(value).is_exception() {
             let made = self.call(value, &[])?;

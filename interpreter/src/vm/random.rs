@@ -27,6 +27,10 @@ impl Random {
         }
     }
 
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "an endless generator is no iterator"
+    )]
     pub fn next(&mut self) -> u64 {
         let [a, b, c, d] = self.state;
         let result = b.wrapping_mul(5).rotate_left(7).wrapping_mul(9);
