@@ -232,12 +232,15 @@ impl Decoder<'_> {
         let Token::Array(parts) = reader.next()? else {
             return malformed("a mapping is an array");
         };
-        let mut dict = Dict::default();
-        dict.class = match (self.text(reader)?, parts) {
+        let class = match (self.text(reader)?, parts) {
             ("OrderedDict", 2) => Type::OrderedDict,
             ("Counter", 2) => Type::Counter,
             ("defaultdict", 3) => Type::DefaultDict,
             _ => return malformed("a mapping is of no known class"),
+        };
+        let mut dict = Dict {
+            class,
+            ..Dict::default()
         };
         if dict.class == Type::DefaultDict {
             dict.factory = match reader.next()? {

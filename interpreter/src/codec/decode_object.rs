@@ -42,9 +42,7 @@ impl Decoder<'_> {
 
     /// A member by its name, else by its value (an alias, or a combination of flags that was met before).
     fn member_of(&mut self, class: Value, name: &str, value: Value) -> Option<Value> {
-        let Some(attrs) = self.vm.heap.class(class).map(|class| class.attrs.clone()) else {
-            return None;
-        };
+        let attrs = self.vm.heap.class(class)?.attrs.clone();
         let named = self.vm.symbols.find(name).and_then(|name| attrs.get(name));
         if let Some(found) = named.filter(|found| self.is_of(*found, class)) {
             return Some(found);

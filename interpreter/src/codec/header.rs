@@ -12,7 +12,7 @@ use crate::value::symbol::Fnv;
 const MAGIC: &[u8; 4] = b"CBST";
 /// The version that this build writes, and the only one that it reads.
 pub const FORMAT: u8 = 1;
-const LENGTH: usize = 21;
+pub(super) const LENGTH: usize = 21;
 
 /// What a snapshot belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,6 +12,8 @@ mod decode_record;
 mod encode;
 mod encode_object;
 mod header;
+#[cfg(all(test, feature = "lower"))]
+mod hostile;
 mod keys;
 mod known;
 mod live;
