@@ -137,6 +137,7 @@ impl Desk {
             Message::Report { lane, outcomes } => outcomes
                 .into_iter()
                 .for_each(|outcome| self.report(lane, outcome)),
+            Message::Retire { lane } => self.hand_out.retire(lane),
             Message::Detach { lane } => {
                 let lost = self.hand_out.detach(lane);
                 self.requeue(lost);

@@ -22,6 +22,8 @@ pub(super) struct HandOut {
 #[derive(Debug)]
 struct LaneState {
     slots: usize,
+    /// Its slots are not filled again.
+    retired: bool,
     /// Attempts that occupy its slots; some of them may be awaited no longer.
     occupied: HashSet<Attempt>,
     deliveries: mpsc::UnboundedSender<LaneMessage>,
@@ -64,6 +66,7 @@ impl HandOut {
             id,
             LaneState {
                 slots,
+                retired: false,
                 occupied: HashSet::new(),
                 deliveries,
             },
@@ -76,8 +79,7 @@ impl HandOut {
         let Some(lane) = self.lanes.remove(&id) else {
             return Vec::new();
         };
-        self.slots
-            .remove(lane.slots.saturating_sub(lane.occupied.len()));
+        self.slots.remove(lane.room());
         let lost: Vec<Attempt> = self
             .in_flight
             .values()
@@ -88,6 +90,14 @@ impl HandOut {
             self.in_flight.remove(&key(attempt));
         }
         lost
+    }
+
+    /// The lane is given nothing more.
+    pub(super) fn retire(&mut self, id: LaneId) {
+        if let Some(lane) = self.lanes.get_mut(&id) {
+            self.slots.remove(lane.room());
+            lane.retired = true;
+        }
     }
 
     /// All lanes' slots.
@@ -156,7 +166,8 @@ impl HandOut {
 
     /// Frees the outcome's slot; its report, where it is awaited.
     pub(super) fn report(&mut self, lane: LaneId, outcome: Outcome) -> Option<Report> {
-        if self.lanes.get_mut(&lane)?.occupied.remove(&outcome.attempt) {
+        let state = self.lanes.get_mut(&lane)?;
+        if state.occupied.remove(&outcome.attempt) && !state.retired {
             self.slots.give(1);
         }
         let key = key(&outcome.attempt);
@@ -209,7 +220,11 @@ impl HandOut {
 
 impl LaneState {
     fn room(&self) -> usize {
-        self.slots.saturating_sub(self.occupied.len())
+        if self.retired {
+            0
+        } else {
+            self.slots.saturating_sub(self.occupied.len())
+        }
     }
 }
 

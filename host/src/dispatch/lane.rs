@@ -60,6 +60,11 @@ impl Lane {
         self.reports.report(outcomes);
     }
 
+    /// Takes no more actions; those in flight are still to be reported.
+    pub fn retire(&self) {
+        self.reports.retire();
+    }
+
     pub fn detach(self) {}
 
     /// For a worker whose two directions are served by different tasks.
@@ -76,6 +81,13 @@ impl Reports {
             lane: self.id,
             outcomes,
         });
+    }
+}
+
+impl Reports {
+    /// See [`Lane::retire`].
+    pub fn retire(&self) {
+        let _ = self.messages.send(Message::Retire { lane: self.id });
     }
 }
 

@@ -40,6 +40,10 @@ pub(super) enum Message {
         lane: LaneId,
         outcomes: Vec<Outcome>,
     },
+    /// The lane takes no more actions; it goes on reporting.
+    Retire {
+        lane: LaneId,
+    },
     Detach {
         lane: LaneId,
     },

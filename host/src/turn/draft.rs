@@ -88,7 +88,8 @@ impl Draft {
 
     fn stepped(&mut self, n: usize, plan: Plan, after: After) -> Turned {
         let seen: HashSet<u32> = plan.arrived.iter().map(Arrived::seq).collect();
-        let withdrawn = after.withdrawn_besides(&seen);
+        let withdrawn =
+            after.withdrawn_besides(|seq| seen.contains(&seq) || plan.recorded.contains(&seq));
         let mut known = plan.known;
         let (turn, recorded) = (known.row.turn, known.row.arrived);
         let gone = seen.len() as u32 + recorded + withdrawn.len() as u32;

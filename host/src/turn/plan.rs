@@ -21,6 +21,8 @@ pub(super) struct Plan {
     pub(super) intent: Intent,
     /// The wait of each of `retried`.
     pub(super) delays: Vec<Duration>,
+    /// Of outcomes recorded before that this step sees.
+    pub(super) recorded: HashSet<u32>,
 }
 
 #[derive(Debug)]
@@ -58,6 +60,7 @@ impl Plan {
             begins: false,
             intent: Intent::Record,
             delays: Vec::new(),
+            recorded: HashSet::new(),
         };
         // The same report may come twice: from a worker that reconnects, or because we repeat what may have been committed.
         let mut heard = HashSet::new();

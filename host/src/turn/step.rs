@@ -1,7 +1,5 @@
 //! From an instance's plan to the request of its step, and from the response to what is committed.
 
-use std::collections::HashSet;
-
 use carabiner_interpreter::effect::{
     Effect, Event as Told, Limits, Status, StepRequest, StepResponse,
 };
@@ -69,6 +67,7 @@ pub(super) fn request(plan: &mut Plan, recorded: Vec<Recorded>, now_micros: i64)
     if let Some((attributes, arguments)) = plan.known.row.input.take() {
         return first(&plan.known.row.id, attributes, arguments, now_micros);
     }
+    plan.recorded = recorded.iter().map(|recorded| recorded.seq).collect();
     let before = recorded.into_iter().map(|r| Told::ActionDone {
         seq: r.seq,
         outcome: r.result,
@@ -230,12 +229,12 @@ impl After {
         self.state = State::Ended(conclusion);
     }
 
-    /// Rows that leave because of it; one whose outcome this very step saw is gone already.
-    pub(super) fn withdrawn_besides(&self, seen: &HashSet<u32>) -> Vec<u32> {
+    /// Rows that leave because of it; one whose outcome this very step saw leaves anyway.
+    pub(super) fn withdrawn_besides(&self, seen: impl Fn(u32) -> bool) -> Vec<u32> {
         self.withdrawn
             .iter()
             .copied()
-            .filter(|seq| !seen.contains(seq))
+            .filter(|seq| !seen(*seq))
             .collect()
     }
 }
