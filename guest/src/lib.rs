@@ -9,12 +9,12 @@ mod panic;
 
 use std::cell::RefCell;
 
-use carabiner_interpreter::Corrupt;
 use carabiner_interpreter::effect::{ABI_VERSION, Status, StepRequest, StepResponse};
 use carabiner_interpreter::ir::Program;
+use carabiner_interpreter::{Corrupt, Machine};
 
 thread_local! {
-    static MACHINE: RefCell<Option<Program>> = const { RefCell::new(None) };
+    static MACHINE: RefCell<Option<Machine>> = const { RefCell::new(None) };
 }
 
 /// Which requests and answers this module understands.
@@ -32,12 +32,12 @@ pub unsafe extern "C" fn load(pointer: *const u8, length: usize) -> u64 {
     panic::keep_message();
     // SAFETY: as the caller promises.
     let bytes = unsafe { buffer::view(pointer, length) };
-    match postcard::from_bytes::<Program>(bytes) {
-        Ok(program) => {
-            MACHINE.set(Some(program));
+    match Program::from_bytes(bytes).and_then(Machine::new) {
+        Ok(machine) => {
+            MACHINE.set(Some(machine));
             0
         }
-        Err(error) => buffer::give(error.to_string().into_bytes()),
+        Err(Corrupt(message)) => buffer::give(message.into_bytes()),
     }
 }
 
@@ -64,10 +64,7 @@ fn answer(bytes: &[u8]) -> Result<StepResponse, Corrupt> {
     let request: StepRequest = postcard::from_bytes(bytes)
         .map_err(|error| Corrupt(format!("the request is not readable: {error}")))?;
     MACHINE.with_borrow_mut(|machine| match machine {
-        Some(_) => Err(Corrupt(format!(
-            "the machine is not in yet, {} events",
-            request.events.len()
-        ))),
+        Some(machine) => Ok(machine.step(&request)),
         None => Err(Corrupt("no program was loaded".into())),
     })
 }

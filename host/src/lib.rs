@@ -15,6 +15,8 @@ pub mod store;
 
 pub mod engine;
 
+pub mod exec;
+
 pub mod retry;
 
 pub mod turn;

@@ -268,3 +268,62 @@ fn a_registration_that_cannot_be_read_is_refused() {
         Err(LowerFailure::TooLarge { found: 9_437_184 })
     ));
 }
+
+/// A registration of one workflow whose class body is given.
+fn unit(body: &str) -> String {
+    let source = format!("class Hello(Workflow):\n    async def run(self):\n        {body}\n");
+    let unit = serde_json::json!({
+        "format": 1,
+        "python": [3, 11],
+        "entry": {"workflow": 0},
+        "definitions": [{
+            "kind": "class", "module": "app", "qualname": "Hello", "file": "app.py", "first_line": 1,
+            "source": source, "names": {"Workflow": 1},
+        }],
+        "symbols": [{"kind": "class", "definition": 0}, {"kind": "stdlib", "path": "carabiner.Workflow"}],
+    });
+    unit.to_string()
+}
+
+#[test]
+fn equal_sources_give_the_same_version_and_others_another() {
+    let engine = engine();
+    let [first, again, other] =
+        ["return 1", "return 1", "return 2"].map(|body| engine.lower(&unit(body)).unwrap());
+    assert_eq!(first, again);
+    assert_ne!(first.version, other.version);
+    assert_eq!(first.workflow, "app:Hello");
+}
+
+#[test]
+fn every_mistake_of_a_refused_workflow_is_told() {
+    let body = "missing_one()\n        missing_two()";
+    let Err(LowerFailure::Refused(text)) = engine().lower(&unit(body)) else {
+        panic!("it was not refused")
+    };
+    assert!(
+        text.contains("app.py:3:9") && text.contains("missing_two"),
+        "{text}"
+    );
+}
+
+#[test]
+fn absurd_nesting_is_refused_in_good_time() {
+    let begun = std::time::Instant::now();
+    for body in [
+        "(".repeat(1 << 20),
+        "-".repeat(1 << 20) + "1",
+        "a.".repeat(1 << 18) + "b",
+        "lambda: ".repeat(1 << 18) + "1",
+    ] {
+        assert!(matches!(
+            engine().lower(&unit(&body)),
+            Err(LowerFailure::Refused(_))
+        ));
+    }
+    assert!(
+        begun.elapsed() < Duration::from_secs(20),
+        "{:?}",
+        begun.elapsed()
+    );
+}

@@ -31,18 +31,36 @@ pub fn rehearse<E>(
     audience: &mut impl Audience,
 ) -> Result<Status, E> {
     let mut stage = Stage::default();
-    let mut request = StepRequest { state: None, now_micros: 0, events: vec![begin], limits: Limits::default() };
+    let mut request = StepRequest {
+        state: None,
+        now_micros: 0,
+        events: vec![begin],
+        limits: Limits::default(),
+    };
     loop {
         let response = step(&request)?;
         for effect in response.effects {
             stage.apply(effect, audience);
         }
-        let Status::Waiting { state, .. } = response.status else { return Ok(response.status) };
+        let Status::Waiting { state, .. } = response.status else {
+            return Ok(response.status);
+        };
         let events = stage.next_events();
         if events.is_empty() {
-            return Ok(Status::Waiting { state, wake: crate::effect::Wake { outcomes: 0, on_failure: false } });
+            return Ok(Status::Waiting {
+                state,
+                wake: crate::effect::Wake {
+                    outcomes: 0,
+                    on_failure: false,
+                },
+            });
         }
-        request = StepRequest { state: Some(state), now_micros: stage.now_micros, events, limits: request.limits };
+        request = StepRequest {
+            state: Some(state),
+            now_micros: stage.now_micros,
+            events,
+            limits: request.limits,
+        };
     }
 }
 
@@ -58,18 +76,34 @@ struct Stage {
 impl Stage {
     fn apply(&mut self, effect: Effect, audience: &mut impl Audience) {
         match effect {
-            Effect::CallAction { seq, action, arguments, policy } => {
-                let call = ActionCall { seq, action, arguments: &arguments, policy: &policy };
-                let done = audience.act(&call).map(|outcome| Event::ActionDone { seq, outcome });
+            Effect::CallAction {
+                seq,
+                action,
+                arguments,
+                policy,
+            } => {
+                let call = ActionCall {
+                    seq,
+                    action,
+                    arguments: &arguments,
+                    policy: &policy,
+                };
+                let done = audience
+                    .act(&call)
+                    .map(|outcome| Event::ActionDone { seq, outcome });
                 self.outcomes.extend(done);
             }
             Effect::CancelAction { seq: cancelled } => {
-                self.outcomes.retain(|event| !matches!(event, Event::ActionDone { seq, .. } if *seq == cancelled));
+                self.outcomes.retain(
+                    |event| !matches!(event, Event::ActionDone { seq, .. } if *seq == cancelled),
+                );
             }
             Effect::StartTimer { seq, due_micros } => {
                 self.timers.insert((due_micros, seq));
             }
-            Effect::CancelTimer { seq: cancelled } => self.timers.retain(|(_, seq)| *seq != cancelled),
+            Effect::CancelTimer { seq: cancelled } => {
+                self.timers.retain(|(_, seq)| *seq != cancelled)
+            }
             Effect::Print { text, stderr } => audience.hear(&text, stderr),
             Effect::Log { logger, text, .. } => audience.hear(&format!("{logger}: {text}\n"), true),
         }
@@ -80,9 +114,14 @@ impl Stage {
         if !self.outcomes.is_empty() {
             return std::mem::take(&mut self.outcomes);
         }
-        let Some(&(due, _)) = self.timers.first() else { return Vec::new() };
+        let Some(&(due, _)) = self.timers.first() else {
+            return Vec::new();
+        };
         self.now_micros = self.now_micros.max(due);
         let later = self.timers.split_off(&(due + 1, 0));
-        std::mem::replace(&mut self.timers, later).into_iter().map(|(_, seq)| Event::TimerFired { seq }).collect()
+        std::mem::replace(&mut self.timers, later)
+            .into_iter()
+            .map(|(_, seq)| Event::TimerFired { seq })
+            .collect()
     }
 }

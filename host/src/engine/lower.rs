@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
+use carabiner_interpreter::LowerError;
 use carabiner_interpreter::source::{Entry, SOURCE_FORMAT, SourceUnit, Symbol};
+
+use sha2::{Digest, Sha256};
 
 use super::Engine;
 use crate::model::VersionId;
@@ -40,9 +43,14 @@ impl Engine {
     pub fn lower(&self, unit_json: &str) -> Result<Lowered, LowerFailure> {
         let unit = read(unit_json)?;
         let workflow = workflow_name(&unit)?;
-        Err(LowerFailure::Malformed(format!(
-            "{workflow} cannot be lowered yet"
-        )))
+        let program = carabiner_interpreter::lower(&unit)
+            .map_err(refused)?
+            .to_bytes();
+        Ok(Lowered {
+            version: VersionId(Sha256::digest(&program).into()),
+            program: program.into(),
+            workflow,
+        })
     }
 }
 
@@ -75,6 +83,11 @@ fn workflow_name(unit: &SourceUnit) -> Result<String, LowerFailure> {
         .get(*definition as usize)
         .ok_or_else(|| malformed(&"a definition is missing"))?;
     Ok(format!("{}:{}", class.module, class.qualname))
+}
+
+fn refused(diagnostics: Vec<LowerError>) -> LowerFailure {
+    let texts: Vec<_> = diagnostics.iter().map(ToString::to_string).collect();
+    LowerFailure::Refused(texts.join("\n\n"))
 }
 
 fn malformed(what: &dyn std::fmt::Display) -> LowerFailure {

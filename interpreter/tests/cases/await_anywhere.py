@@ -16,6 +16,9 @@ class Box:
     def __init__(self, n):
         self.n = n
 
+    def __repr__(self):
+        return f"Box({self.n})"
+
     async def get(self):
         await asyncio.sleep(0)
         return self.n

@@ -13,7 +13,6 @@ print(int(1e20), int(-2.7), (2.5).is_integer(), (2.0).is_integer(), (0.75).as_in
 print(math.floor(-2.5), math.ceil(-2.5), math.trunc(-2.5), math.sqrt(2), math.pi, math.inf, math.isnan(math.nan))
 print(max(1, 1.0), min(1.0, 1), max(2.5, 3), sum([0.1] * 10), sum([1, 2.5]), abs(-2.5))
 print((1.5).hex(), float.fromhex("0x1.8p+0"), 1e100, 1.7976931348623157e308, 2.2250738585072014e-308)
-print(1j, 2 + 3j, (1 + 2j) * (3 - 1j), abs(3 + 4j))
 for make in ("div", "mod", "floordiv", "pow", "int_inf", "int_nan", "overflow"):
     try:
         if make == "div":

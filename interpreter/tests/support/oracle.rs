@@ -1,0 +1,80 @@
+//! CPython, which decides what is right.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// What a run showed.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    pub stdout: String,
+    /// The last line of an uncaught exception.
+    pub error: Option<String>,
+}
+
+impl Shown {
+    /// The first difference, in words.
+    pub fn compare(&self, found: &Shown) -> Result<(), String> {
+        let (mut expected_lines, mut found_lines) = (self.stdout.lines(), found.stdout.lines());
+        for number in 1.. {
+            match (expected_lines.next(), found_lines.next()) {
+                (None, None) => break,
+                (expected, found_line) if expected != found_line => {
+                    return Err(format!(
+                        "line {number} of the output differs\nexpected: {}\n   found: {}\n   error: {:?}",
+                        expected.unwrap_or("(end)"),
+                        found_line.unwrap_or("(end)"),
+                        found.error
+                    ));
+                }
+                _ => {}
+            }
+        }
+        if self != found {
+            return Err(format!(
+                "expected the end {:?}, found {:?}",
+                self.error, found.error
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// Runs a file by CPython.
+pub fn python(path: &Path) -> Result<Shown, String> {
+    let mut command = Command::new(interpreter());
+    command
+        .arg("-W")
+        .arg("ignore")
+        .arg(path)
+        .env("PYTHONIOENCODING", "utf-8")
+        .env("PYTHONHASHSEED", "0");
+    let output = command
+        .output()
+        .map_err(|error| format!("python did not start: {error}"))?;
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    let error = (!output.status.success()).then(|| last_line(&stderr));
+    Ok(Shown {
+        stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+        error,
+    })
+}
+
+/// What a traceback ends with.
+pub fn last_line(traceback: &str) -> String {
+    traceback
+        .trim_end()
+        .lines()
+        .last()
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// `CARABINER_PYTHON`, the virtual environment's, or the one on the path.
+fn interpreter() -> PathBuf {
+    let named = env::var_os("CARABINER_PYTHON").map(PathBuf::from);
+    let virtual_one = || Some(PathBuf::from(env::var_os("VIRTUAL_ENV")?).join("bin/python"));
+    named
+        .or_else(virtual_one)
+        .unwrap_or_else(|| "python3".into())
+}
