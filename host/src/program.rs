@@ -2,12 +2,14 @@
 
 use std::ffi::OsString;
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
 use crate::config::{Config, ConfigError};
 use crate::core::{Core, CoreError};
+use crate::exec;
 use crate::serve::{Bound, ServeError, Server};
 use crate::shutdown::Shutdown;
 use crate::singleton::{self, DAEMON_ARGUMENT, Owner, SingletonError};
@@ -37,6 +39,16 @@ enum Command {
         /// End the instance instead, and its database with it
         #[arg(long)]
         stop: bool,
+    },
+    /// Run a plain Python file in the sandbox and print what it prints
+    Exec {
+        file: PathBuf,
+        /// The same interpreter without WebAssembly
+        #[arg(long)]
+        native: bool,
+        /// Show the file's IR instead of running it
+        #[arg(long)]
+        disassemble: bool,
     },
     #[command(name = DAEMON_ARGUMENT, hide = true)]
     Daemon,
@@ -78,6 +90,15 @@ pub fn main_as(command: &str) -> ExitCode {
 
 fn enter(arguments: Vec<OsString>) -> ExitCode {
     let command = Arguments::parse_from(arguments).command;
+    if let Command::Exec {
+        file,
+        native,
+        disassemble,
+    } = &command
+    {
+        let (mut out, mut err) = (std::io::stdout(), std::io::stderr());
+        return exec::run(file, *native, *disassemble, &mut out, &mut err);
+    }
     match run(command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -100,6 +121,8 @@ fn run(command: Command) -> Result<(), ProgramError> {
             Command::Workers => work(&config).await,
             Command::Singleton { stop: true } => stop_singleton(&config).await,
             Command::Singleton { stop: false } => find_singleton(&config).await,
+            // It needs neither settings nor a runtime: `enter` has run it.
+            Command::Exec { .. } => Ok(()),
             Command::Daemon => {
                 Ok(singleton::run_daemon(config.clone(), Shutdown::on_signals()?).await?)
             }
