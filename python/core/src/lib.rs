@@ -13,6 +13,8 @@ use pyo3::prelude::*;
 #[pymodule]
 mod _core {
     #[pymodule_export]
+    use super::leak;
+    #[pymodule_export]
     use crate::client::{Client, ClientInbox};
     #[pymodule_export]
     use crate::codec::{Codec, Plan};
@@ -20,6 +22,13 @@ mod _core {
     use crate::lower::{lower_check, provides};
     #[pymodule_export]
     use crate::worker::Worker;
+}
+
+/// Keeps an object for ever: in a forked child, what belongs to the parent (its event loop, its connection) must never be
+/// finalised, because that would reach into what the two processes share.
+#[pyfunction]
+fn leak(value: Py<PyAny>) {
+    std::mem::forget(value);
 }
 
 /// The exception that a type of the SDK's own stands for; it is looked up late because `_errors` imports nothing of ours.

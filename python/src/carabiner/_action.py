@@ -14,7 +14,6 @@ from ._retry import BackoffPolicy, Duration, RetryPolicy, micros
 
 P = ParamSpec("P")
 R = TypeVar("R")
-T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -113,6 +112,9 @@ def action(
     ```
     """
 
+    _check_policy(retry, RetryPolicy, "retry")
+    _check_policy(backoff, BackoffPolicy, "backoff")
+
     def mark(function: F) -> F:
         _check_function(function, name)
         module = public_module(function.__module__)
@@ -120,8 +122,8 @@ def action(
             name=name or f"{module}:{function.__qualname__}",
             module=module,
             function=function,
-            retry=_checked(retry, RetryPolicy, "retry"),
-            backoff=_checked(backoff, BackoffPolicy, "backoff"),
+            retry=retry,
+            backoff=backoff,
             timeout_micros=None if timeout is None else micros(timeout, "timeout"),
             queue=queue,
         )
@@ -141,10 +143,9 @@ def _check_function(function: object, name: str | None) -> None:
         raise ValueError(f"an action's name is a text that is not empty, not {name!r}")
 
 
-def _checked(policy: T | None, cls: type[T], what: str) -> T | None:
+def _check_policy(policy: object, cls: type, what: str) -> None:
     if policy is not None and not isinstance(policy, cls):
         raise TypeError(f"{what} is a {cls.__name__}, not {policy!r}")
-    return policy
 
 
 def _register(made: Action) -> None:

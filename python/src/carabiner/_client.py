@@ -7,19 +7,20 @@ and asks again after a reconnection; that is why the client makes the instance i
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 import secrets
 import threading
 import time
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from . import _raised, _source, _values
-from ._core import Client
+from ._core import Client, leak
 from ._errors import (
     CarabinerError,
     InstanceNotFound,
@@ -82,17 +83,29 @@ async def start(workflow: type, request: StartRequest) -> None:
 
 
 async def wait(instance_id: str) -> Any:
-    return _ending(await _ask(lambda port: port.core.wait(port.inbox, instance_id), patient=instance_id))
+    with _naming(instance_id):
+        answer = await _ask(lambda port: port.core.wait(port.inbox, instance_id), patient=instance_id)
+    return _ending(answer)
 
 
 async def describe(instance_id: str) -> Description:
-    answer = await _ask(lambda port: port.core.describe(port.inbox, instance_id))
+    with _naming(instance_id):
+        answer = await _ask(lambda port: port.core.describe(port.inbox, instance_id))
     _, _, found, workflow, status, created, finished, turn = answer
     return Description(found, workflow, status, _time(created), None if finished is None else _time(finished), turn)
 
 
 async def cancel(instance_id: str, reason: str) -> None:
-    await _ask(lambda port: port.core.cancel(port.inbox, instance_id, reason))
+    with _naming(instance_id):
+        await _ask(lambda port: port.core.cancel(port.inbox, instance_id, reason))
+
+
+@contextlib.contextmanager
+def _naming(instance_id: str) -> Iterator[None]:
+    try:
+        yield
+    except InstanceNotFound:
+        raise InstanceNotFound(f"there is no workflow instance {instance_id!r}") from None
 
 
 def _time(micros: int) -> datetime:
@@ -307,7 +320,6 @@ class _Connection:
 
 _shared: _Connection | None = None
 _shared_lock = threading.Lock()
-_abandoned: list[_Connection] = []
 
 
 async def _connection() -> _Connection:
@@ -340,7 +352,7 @@ def _after_fork() -> None:
     _shared_lock = threading.Lock()
     if _shared is not None:
         # Its thread is the parent's. Dropping it here would touch locks that the thread may have held when it was copied.
-        _abandoned.append(_shared)
+        leak(_shared)
         _shared = None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import inspect
+import os
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, cast
 
 from . import _classes, _client, _source, _values
 from ._client import Description
+from ._core import leak
 from ._errors import WorkflowRefused
 from ._retry import BackoffPolicy, Duration, RetryPolicy, micros
 
@@ -234,9 +236,14 @@ class _Loop:
 
     def __init__(self) -> None:
         self.loop = asyncio.new_event_loop()
+        self.pid = os.getpid()
 
     def __del__(self) -> None:
-        self.loop.close()
+        if self.pid == os.getpid():
+            self.loop.close()
+        else:
+            # A forked child shares the parent's epoll; closing would take the parent's own registrations out of it.
+            leak(self.loop)
 
 
 _thread = threading.local()
@@ -251,6 +258,6 @@ def _blocking(waiting: Coroutine[Any, Any, R]) -> R:
         waiting.close()
         raise RuntimeError("an event loop runs in this thread; await the method without `_sync` instead")
     own: _Loop | None = getattr(_thread, "own", None)
-    if own is None:
+    if own is None or own.pid != os.getpid():
         own = _thread.own = _Loop()
     return own.loop.run_until_complete(waiting)
