@@ -55,18 +55,15 @@ class Postgres:
     """A server on a free port with data in a folder of its own; fsync is on, as kill -9 must be survived."""
 
     def __init__(self, folder: Path) -> None:
-        self.data = folder / "pg"
+        # Postgres refuses to run as root; what is its own then belongs to whom it runs as, in a place that one can reach.
+        self._user = "nobody" if os.geteuid() == 0 else None
+        self._home = Path(tempfile.mkdtemp(prefix="carabiner-pg-"))
+        if self._user:
+            shutil.chown(self._home, self._user)
+        self.data = self._home / "data"
         self.port = free_port()
         self.log = folder / "postgres.log"
         self._bin = postgres_binaries()
-        # Postgres refuses to run as root; the folder then belongs to whom it runs as.
-        self._user = "nobody" if os.geteuid() == 0 else None
-        self._socket_dir = Path(tempfile.mkdtemp(prefix="carabiner-pg-"))
-        self.data.mkdir()
-        self.data.chmod(0o700)
-        if self._user:
-            shutil.chown(self.data, self._user)
-            shutil.chown(self._socket_dir, self._user)
         initdb: list[str | Path] = [
             self._bin / "initdb",
             "-D",
@@ -91,7 +88,7 @@ class Postgres:
         settings = {
             "listen_addresses": "127.0.0.1",
             "port": self.port,
-            "unix_socket_directories": self._socket_dir,
+            "unix_socket_directories": self._home,
             "max_connections": 200,
         }
         flags = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
@@ -142,7 +139,7 @@ class Postgres:
 
     def stop(self) -> None:
         self.stop_server()
-        shutil.rmtree(self._socket_dir, ignore_errors=True)
+        shutil.rmtree(self._home, ignore_errors=True)
 
 
 class Program:
