@@ -67,7 +67,7 @@ fn an_uncaught_exception_prints_its_traceback_and_exits_1() {
 
 #[test]
 fn every_refusal_is_printed_and_nothing_runs() {
-    let ran = run("print('never')\nimport socket\nopen('x')\n", false, false);
+    let ran = run("print('never')\ninput()\nopen('x')\n", false, false);
     assert_eq!((ran.code, ran.out.as_str()), (ExitCode::from(2), ""));
     assert!(
         ran.err.contains("file.py:2:") && ran.err.contains("file.py:3:"),

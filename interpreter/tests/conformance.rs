@@ -5,7 +5,23 @@ mod oracle;
 #[path = "support/run.rs"]
 mod run;
 
-use libtest_mimic::{Arguments, Trial};
+use std::path::Path;
+
+use carabiner_interpreter::Machine;
+use carabiner_interpreter::effect::Event;
+use carabiner_interpreter::ir::Program;
+use carabiner_interpreter::rehearse::rehearse;
+use libtest_mimic::{Arguments, Failed, Trial};
+use oracle::Shown;
+
+/// What happens at a pause.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pauses {
+    /// The same machine goes on.
+    Warm,
+    /// A new one does, from the program's bytes and the snapshot.
+    Cold,
+}
 
 fn main() {
     let trials = run::cases().into_iter().flat_map(|path| {
@@ -23,15 +39,38 @@ fn main() {
     libtest_mimic::run(&Arguments::from_args(), trials.collect()).exit();
 }
 
-fn agrees(path: &std::path::Path) -> Result<(), libtest_mimic::Failed> {
+fn agrees(path: &Path) -> Result<(), Failed> {
     let expected = oracle::python(path)?;
-    let found = run::machine(path, run::Pauses::Warm)?;
+    let found = machine(path, Pauses::Warm)?;
     expected.compare(&found).map_err(Into::into)
 }
 
 /// A machine that has never seen the program, given only the snapshot, goes on as the one that made it.
-fn survives(path: &std::path::Path) -> Result<(), libtest_mimic::Failed> {
-    let expected = run::machine(path, run::Pauses::Warm)?;
-    let found = run::machine(path, run::Pauses::Cold)?;
+fn survives(path: &Path) -> Result<(), Failed> {
+    let expected = machine(path, Pauses::Warm)?;
+    let found = machine(path, Pauses::Cold)?;
     expected.compare(&found).map_err(Into::into)
+}
+
+/// Runs a file by the native machine.
+fn machine(path: &Path, pauses: Pauses) -> Result<Shown, String> {
+    let bytes = run::program(path)?;
+    let make = || {
+        Program::from_bytes(&bytes)
+            .and_then(Machine::new)
+            .map_err(|error| error.to_string())
+    };
+    let mut machine = make()?;
+    let mut listener = run::Listener::default();
+    let status = rehearse(
+        Event::Main { seed: run::SEED },
+        |request| {
+            if pauses == Pauses::Cold {
+                machine = make()?;
+            }
+            Ok::<_, String>(machine.step(request))
+        },
+        &mut listener,
+    )?;
+    Ok(listener.shown(status))
 }

@@ -6,15 +6,15 @@ use std::process::Command;
 
 /// What a run showed.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Shown {
-    pub stdout: String,
+pub(crate) struct Shown {
+    pub(crate) stdout: String,
     /// The last line of an uncaught exception.
-    pub error: Option<String>,
+    pub(crate) error: Option<String>,
 }
 
 impl Shown {
     /// The first difference, in words.
-    pub fn compare(&self, found: &Shown) -> Result<(), String> {
+    pub(crate) fn compare(&self, found: &Shown) -> Result<(), String> {
         let (mut expected_lines, mut found_lines) = (self.stdout.lines(), found.stdout.lines());
         for number in 1.. {
             match (expected_lines.next(), found_lines.next()) {
@@ -41,7 +41,7 @@ impl Shown {
 }
 
 /// Runs a file by CPython.
-pub fn python(path: &Path) -> Result<Shown, String> {
+pub(crate) fn python(path: &Path) -> Result<Shown, String> {
     let mut command = Command::new(interpreter());
     command
         .arg("-W")
@@ -61,7 +61,7 @@ pub fn python(path: &Path) -> Result<Shown, String> {
 }
 
 /// What a traceback ends with.
-pub fn last_line(traceback: &str) -> String {
+pub(crate) fn last_line(traceback: &str) -> String {
     traceback
         .trim_end()
         .lines()

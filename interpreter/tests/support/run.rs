@@ -1,29 +1,18 @@
-//! Case files and the native machine.
+//! Case files, and what running one shows.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use carabiner_interpreter::Machine;
-use carabiner_interpreter::effect::{Event, Status};
-use carabiner_interpreter::ir::Program;
+use carabiner_interpreter::effect::Status;
 use carabiner_interpreter::lower;
-use carabiner_interpreter::rehearse::{ActionCall, Audience, rehearse};
+use carabiner_interpreter::rehearse::{ActionCall, Audience};
 
 use crate::oracle::{Shown, last_line};
 
-pub const SEED: [u8; 16] = [7; 16];
+pub(crate) const SEED: [u8; 16] = [7; 16];
 
-/// What happens at a pause.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Pauses {
-    /// The same machine goes on.
-    Warm,
-    /// A new one does, from the program's bytes and the snapshot.
-    Cold,
-}
-
-pub fn cases() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+pub(crate) fn cases() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../interpreter/tests/cases");
     let entries = fs::read_dir(folder)
         .expect("there are cases")
         .flatten()
@@ -35,7 +24,7 @@ pub fn cases() -> Vec<PathBuf> {
     cases
 }
 
-pub fn name(path: &Path) -> String {
+pub(crate) fn name(path: &Path) -> String {
     path.file_stem()
         .expect("a case has a name")
         .to_string_lossy()
@@ -43,7 +32,7 @@ pub fn name(path: &Path) -> String {
 }
 
 /// The encoded program of a plain file.
-pub fn program(path: &Path) -> Result<Vec<u8>, String> {
+pub(crate) fn program(path: &Path) -> Result<Vec<u8>, String> {
     let source = fs::read_to_string(path).map_err(|error| error.to_string())?;
     let shown = path
         .file_name()
@@ -56,37 +45,14 @@ pub fn program(path: &Path) -> Result<Vec<u8>, String> {
     Ok(program.to_bytes())
 }
 
-/// Runs a file by the native machine.
-pub fn machine(path: &Path, pauses: Pauses) -> Result<Shown, String> {
-    let bytes = program(path)?;
-    let make = || {
-        Program::from_bytes(&bytes)
-            .and_then(Machine::new)
-            .map_err(|error| error.to_string())
-    };
-    let mut machine = make()?;
-    let mut listener = Listener::default();
-    let status = rehearse(
-        Event::Main { seed: SEED },
-        |request| {
-            if pauses == Pauses::Cold {
-                machine = make()?;
-            }
-            Ok::<_, String>(machine.step(request))
-        },
-        &mut listener,
-    )?;
-    Ok(listener.shown(status))
-}
-
 /// Keeps what was printed.
 #[derive(Default)]
-pub struct Listener {
+pub(crate) struct Listener {
     stdout: String,
 }
 
 impl Listener {
-    pub fn shown(self, status: Status) -> Shown {
+    pub(crate) fn shown(self, status: Status) -> Shown {
         let error = match status {
             Status::Finished { .. } => None,
             Status::Failed(failure) => Some(last_line(&failure.traceback)),
