@@ -59,7 +59,12 @@ fn workflow(body: &str) -> Run {
     let mut names: BTreeMap<String, u32> = paths
         .iter()
         .enumerate()
-        .map(|(index, path)| (path.rsplit('.').next().unwrap().to_owned(), index as u32))
+        .map(|(index, path)| {
+            (
+                path.rsplit('.').next().unwrap_or(path).to_owned(),
+                index as u32,
+            )
+        })
         .collect();
     for (name, parameters) in [
         ("fetch", vec![parameter("x", false)]),
@@ -87,7 +92,7 @@ fn workflow(body: &str) -> Run {
     };
     let program = lower(&unit).unwrap_or_else(|errors| panic!("{}", errors[0]));
     Run {
-        machine: Machine::new(program).unwrap(),
+        machine: Machine::new(program).expect("the lowering makes valid programs"),
         state: None,
         now: 0,
     }

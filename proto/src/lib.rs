@@ -2,7 +2,7 @@
 
 /// Version 1 of both services.
 pub mod v1 {
-    
+
     tonic::include_proto!("carabiner.v1");
 
     /// What both sides say in their hello; a peer of another protocol is refused.
