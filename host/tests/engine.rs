@@ -247,7 +247,7 @@ fn a_second_start_takes_the_compiled_guest_from_the_cache() {
 /// The compiled modules below a folder.
 fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
     let mut found = Vec::new();
-    for entry in folder.read_dir().unwrap().flatten() {
+    for entry in folder.read_dir().expect("the folder is there").flatten() {
         let path = entry.path();
         if path.is_dir() {
             found.extend(walk(&path));

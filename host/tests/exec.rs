@@ -12,12 +12,12 @@ struct Ran {
 }
 
 fn run(source: &str, native: bool, show: bool) -> Ran {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("file.py");
-    fs::write(&path, source).unwrap();
+    fs::write(&path, source).expect("the file is written");
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let code = exec::run(&path, native, show, &mut out, &mut err);
-    let text = |bytes| String::from_utf8(bytes).unwrap();
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
     Ran {
         code,
         out: text(out),

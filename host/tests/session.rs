@@ -83,6 +83,7 @@ fn wait(id: &str) -> Ask {
 #[sqlx::test(migrations = false)]
 async fn the_hello_tells_the_payload_limit(_: PgPoolOptions, database: PgConnectOptions) {
     let (serving, _folder) = serving(&database, &[("CARABINER_PAYLOAD_LIMIT", "4096")]).await;
+    assert_ne!(serving.http.port(), serving.grpc.port());
     let mut client = Client::open(serving.grpc, hello("")).await;
     let Some((0, Answer::Hello(hello))) = client.next().await else {
         panic!("no hello")

@@ -14,7 +14,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         return Err("which folder and which name?".into());
     };
     let file = |ending: &str| PathBuf::from(&folder).join(format!("{name}.{ending}"));
-    let source = String::from_utf8(std::fs::read(file("py"))?)?;
+    let source = std::io::read_to_string(std::fs::File::open(file("py"))?)?;
     let program = lower(&plain_file("golden.py", &source, (3, 11)))
         .map_err(|errors| errors.iter().map(ToString::to_string).collect::<String>())?;
     std::fs::write(file("program"), program.to_bytes())?;

@@ -98,7 +98,7 @@ impl World {
                 }
                 Effect::CancelAction { seq } => drop(self.calls.remove(seq)),
                 Effect::StartTimer { seq, due_micros } => {
-                    drop(self.timers.insert((*due_micros, *seq), ()))
+                    self.timers.insert((*due_micros, *seq), ());
                 }
                 Effect::CancelTimer { seq } => self.timers.retain(|(_, each), ()| each != seq),
                 _ => {}

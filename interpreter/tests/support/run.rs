@@ -33,7 +33,9 @@ pub(crate) fn name(path: &Path) -> String {
 
 /// The encoded program of a plain file.
 pub(crate) fn program(path: &Path) -> Result<Vec<u8>, String> {
-    let source = fs::read_to_string(path).map_err(|error| error.to_string())?;
+    let source = fs::File::open(path)
+        .and_then(std::io::read_to_string)
+        .map_err(|error| error.to_string())?;
     let shown = path
         .file_name()
         .expect("a case has a name")
