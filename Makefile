@@ -42,9 +42,11 @@ format-check: setup
 lint: setup
 	cargo clippy --workspace --all-targets --quiet -- -D warnings
 	ruff check python examples tests tools benches
+	cd python && lint-imports --no-cache | tail -n 3
 
 types: build
 	mypy
+	cd python && mypy
 
 deny: setup
 	@tools/setup check
