@@ -3,26 +3,33 @@ SHELL := /bin/bash
 TOOLS := $(CURDIR)/.tools
 VENV := $(CURDIR)/python/.venv
 PYTHON := $(VENV)/bin/python
+TARGET := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
+CORE := $(CURDIR)/python/src/carabiner/_core.abi3.so
 NEXTEST := $(shell command -v cargo-nextest >/dev/null && echo nextest run --no-fail-fast || echo test --no-fail-fast)
 export PATH := $(TOOLS)/bin:$(VENV)/bin:$(PATH)
 export VIRTUAL_ENV := $(VENV)
 export UV_PYTHON_DOWNLOADS := never
 export CARABINER_PYTHON := $(PYTHON)
 
-.PHONY: setup build release demo check fmt format-check lint types deny test test-rust test-python test-end-to-end snapshots bench
+.PHONY: setup build release core demo check fmt format-check lint types deny test test-rust test-python test-end-to-end snapshots bench
 
 # Installs what this machine lacks.
 setup:
 	@tools/setup
 
-# The programs and the SDK's native core, unoptimised: what the tests run.
+# The programs and the SDK's native core, barely optimised: what the tests run. The whole workspace at once, so that lints, programs,
+# core and tests share one set of compiled dependencies.
 build: setup
-	cargo build --quiet -p carabiner-host --bins
-	maturin develop --quiet --uv --manifest-path python/core/Cargo.toml
+	cargo build --quiet --workspace
+	@$(MAKE) --no-print-directory core PROFILE=debug
 
 release: setup
-	cargo build --release -p carabiner-host --bins
-	maturin develop --release --quiet --uv --manifest-path python/core/Cargo.toml
+	cargo build --release --workspace
+	@$(MAKE) --no-print-directory core PROFILE=release
+
+# Puts the core where the SDK imports it from; a new file, so that a process that runs keeps the one it has.
+core:
+	@cmp -s $(TARGET)/$(PROFILE)/lib_core.so $(CORE) || { cp $(TARGET)/$(PROFILE)/lib_core.so $(CORE).new && mv $(CORE).new $(CORE); }
 
 # The greeting, from nothing, on an embedded Postgres.
 demo: release
