@@ -196,12 +196,7 @@ fn job(guest: GuestId, lowered: &Lowered, request: &StepRequest) -> Job {
 
 fn step(engine: &Engine, guest: GuestId, lowered: &Lowered, request: &StepRequest) -> Status {
     let response = engine
-        .step(
-            engine.guest_id(),
-            lowered.version,
-            &lowered.program,
-            request,
-        )
+        .step(guest, lowered.version, &lowered.program, request)
         .expect("it steps");
     response.status
 }

@@ -380,13 +380,13 @@ impl Vm {
         if own.is_some() {
             return Ok(own);
         }
-        let Some((module, member)) = path.rsplit_once('.') else {
-            return Ok(None);
-        };
-        match super::native::find_module(module) {
-            Some(module) => self.module_member(module, member),
-            None => Ok(None),
+        // A member may have a dot of its own (`itertools.chain.from_iterable`), and so may a module.
+        for (dot, _) in path.match_indices('.').rev() {
+            if let Some(module) = super::native::find_module(&path[..dot]) {
+                return self.module_member(module, &path[dot + 1..]);
+            }
         }
+        Ok(None)
     }
 
     fn run_init(&mut self) -> Result<(), Raised> {
