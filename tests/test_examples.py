@@ -75,7 +75,8 @@ def test_the_fastapi_app_greets(cluster: Cluster, stage: Stage) -> None:
             assert json.load(answer)["messages"] == ["Ada, here is the news on engines.", "Ada, here is the news on poetry."]
         with pytest.raises(urllib.error.HTTPError) as refused:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/greetings/nobody", timeout=30)
-        assert refused.value.code == 404
+        with refused.value as answer:  # an HTTPError holds its connection
+            assert answer.code == 404
     finally:
         app.terminate()
         app.wait(30)
