@@ -29,5 +29,5 @@ pub mod wire;
 pub use disassembly::disassemble;
 pub use error::{Corrupt, LowerError};
 #[cfg(feature = "lower")]
-pub use lower::{lower, plain_file};
+pub use lower::{lower, plain_file, provides};
 pub use vm::Machine;

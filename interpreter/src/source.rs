@@ -59,6 +59,8 @@ pub struct Definition {
 pub enum DefinitionKind {
     Function,
     Class,
+    /// `name = expression`, for a value that is made anew rather than sent.
+    Assignment,
     Module,
 }
 

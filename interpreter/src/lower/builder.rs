@@ -1,7 +1,8 @@
 //! The program being built: tables without duplicates, in the order of first use.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::library::{self, Place};
 use super::meaning::global_of;
 use crate::ir::{Constant, EntryPoint, File, Function, Global, IR_FORMAT, Program};
 use crate::source::{Action, Definition};
@@ -42,6 +43,9 @@ pub(super) struct Builder {
     files: Vec<File>,
     /// Constant symbols to their globals.
     captured: BTreeMap<u32, u16>,
+    /// Definitions of the library that something names and that are still to be lowered, and all that something names.
+    awaited: BTreeSet<Place>,
+    reached: BTreeSet<Place>,
     /// A table has more entries than its operand can name.
     pub(super) overflow: bool,
 }
@@ -57,6 +61,8 @@ impl Builder {
             functions: Vec::new(),
             files: Vec::new(),
             captured: BTreeMap::new(),
+            awaited: BTreeSet::new(),
+            reached: BTreeSet::new(),
             overflow: false,
         }
     }
@@ -109,6 +115,19 @@ impl Builder {
         let global = self.variable(&format!("<captured {symbol}>"), name);
         self.captured.insert(symbol, global);
         global
+    }
+
+    /// The global of a definition of the library, which the program has from now on.
+    pub(super) fn library_global(&mut self, place: Place) -> u16 {
+        if self.reached.insert(place) {
+            self.awaited.insert(place);
+        }
+        self.definition_global(library::definition(place))
+    }
+
+    /// A definition of the library that is still to be lowered.
+    pub(super) fn next_awaited(&mut self) -> Option<Place> {
+        self.awaited.pop_first()
     }
 
     /// Captured constants that something names, with their globals, in the order of their symbols.

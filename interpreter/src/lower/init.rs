@@ -22,6 +22,7 @@ struct Captured {
 /// Emits the init function. The error is a fault of the unit.
 pub(super) fn emit(
     unit: &SourceUnit,
+    library: &[u32],
     bodies: &[u32],
     builder: &mut Builder,
 ) -> Result<u32, String> {
@@ -31,6 +32,11 @@ pub(super) fn emit(
     let value = frame.temp();
     let is_main = matches!(unit.entry, Entry::Main(_));
     let runs = if is_main { &[] } else { bodies };
+    let run = |frame: &mut Frame<'_>, body: u32| {
+        frame.op_ext(at, Op::MakeFunction, (value, NONE, NONE), body);
+        frame.op(at, Op::Call, value, value, 0);
+    };
+    library.iter().for_each(|body| run(&mut frame, *body));
     for done in 0..=runs.len() {
         for constant in captured.iter().filter(|constant| constant.after == done) {
             let index = builder.constant(Constant::Encoded(constant.value.clone()));
@@ -38,8 +44,7 @@ pub(super) fn emit(
             frame.op_bx(at, Op::StoreGlobal, value, constant.global);
         }
         if let Some(body) = runs.get(done) {
-            frame.op_ext(at, Op::MakeFunction, (value, NONE, NONE), *body);
-            frame.op(at, Op::Call, value, value, 0);
+            run(&mut frame, *body);
         }
     }
     frame.op(at, Op::LoadNone, value, 0, 0);

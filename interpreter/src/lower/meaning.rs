@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::builder::Builder;
+use super::library;
 use super::scope::{Import, Scopes};
 use crate::ir::Global;
 use crate::provided::{PROVIDED, provides};
@@ -33,6 +34,8 @@ pub(super) enum Meaning<'a> {
 pub(super) struct Meanings<'a> {
     unit: &'a SourceUnit,
     definition: &'a Definition,
+    /// Where a definition of the library finds its other names.
+    library: Option<&'static library::Module>,
     /// Whether this is a plain file, whose module-level names are globals.
     pub(super) is_main: bool,
     /// Names that the module's body binds, or that a function declares `global`, to their globals.
@@ -70,6 +73,7 @@ impl<'a> Meanings<'a> {
         Self {
             unit,
             definition,
+            library: library::module_of(definition),
             is_main,
             globals,
             imports,
@@ -86,6 +90,9 @@ impl<'a> Meanings<'a> {
         }
         if let Some(global) = self.globals.get(name) {
             return Meaning::Global(*global);
+        }
+        if self.library.is_some_and(|module| module.binds(name)) {
+            return stdlib(format!("{}.{name}", self.definition.module), builder);
         }
         match name {
             "__name__" => Meaning::Text(if self.is_main {
@@ -129,12 +136,12 @@ impl<'a> Meanings<'a> {
                 meaning => meaning,
             };
         }
-        if !self.is_main {
+        if !self.is_main && self.library.is_none() {
             let advice =
                 "import it at the top of the module, where the SDK can see what it is".to_owned();
             return Meaning::Refused(format!("`{}` is not known here", import.key), advice);
         }
-        Meaning::Stdlib(import.path.clone()).settled()
+        stdlib(import.path.clone(), builder)
     }
 
     fn symbol(&self, index: u32, builder: &mut Builder) -> Meaning<'a> {
@@ -151,7 +158,7 @@ impl<'a> Meanings<'a> {
             }
             Symbol::Action(action) => Meaning::Action(self.action(action, builder)),
             Symbol::Module { name, attributes } => Meaning::Module(name, attributes),
-            Symbol::Stdlib { path } => Meaning::Stdlib(path.clone()).settled(),
+            Symbol::Stdlib { path } => stdlib(path.clone(), builder),
             Symbol::Constant { name, value: _ } => {
                 Meaning::Global(builder.constant_global(index, name))
             }
@@ -177,9 +184,11 @@ impl<'a> Meanings<'a> {
         match meaning {
             Meaning::Stdlib(path) => {
                 let member = format!("{path}.{name}");
-                let known =
-                    provides(&member) || is_module(&member) || is_module(path) || !provides(path);
-                known.then(|| Meaning::Stdlib(member).settled())
+                let known = super::provides(&member)
+                    || is_module(&member)
+                    || is_module(path)
+                    || !provides(path);
+                known.then(|| stdlib(member, builder))
             }
             Meaning::Module(module, attributes) => Some(match attributes.get(name) {
                 Some(symbol) => self.symbol(*symbol, builder),
@@ -190,6 +199,18 @@ impl<'a> Meanings<'a> {
             }),
             _ => None,
         }
+    }
+}
+
+/// What a path of the standard library means: the machine's own, or what the library defines.
+fn stdlib<'a>(path: String, builder: &mut Builder) -> Meaning<'a> {
+    if provides(&path) {
+        return Meaning::Stdlib(path).settled();
+    }
+    match library::find(&path) {
+        Some(library::Found::Definition(place)) => Meaning::Global(builder.library_global(place)),
+        Some(library::Found::Path(other)) => stdlib(other, builder),
+        None => Meaning::Stdlib(path).settled(),
     }
 }
 

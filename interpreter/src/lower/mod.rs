@@ -17,6 +17,7 @@ mod frame;
 mod function;
 mod handle;
 mod init;
+mod library;
 mod lowerer;
 mod meaning;
 mod pattern;
@@ -32,6 +33,7 @@ use std::collections::BTreeMap;
 
 use crate::LowerError;
 use crate::ir::Program;
+use crate::provided;
 use crate::source::{Definition, DefinitionKind, Entry, SOURCE_FORMAT, SourceUnit};
 
 /// Trees are walked recursively; `syntax` bounds how deep they are, and this holds the deepest.
@@ -54,6 +56,12 @@ pub fn lower(unit: &SourceUnit) -> Result<Program, Vec<LowerError>> {
             .join()
             .unwrap_or_else(|_| failed("the lowering itself failed; please report this"))
     })
+}
+
+/// Whether a workflow can use `path`: a builtin (`len`), a module of the standard library (`asyncio`) or a member of one
+/// (`asyncio.gather`), be it the machine's own or lowered with the program.
+pub fn provides(path: &str) -> bool {
+    provided::provides(path) || library::has(path)
 }
 
 /// The unit of a plain file, whose module body is the program.

@@ -1,11 +1,14 @@
 //! A whole unit: its definitions one by one, then what ties them together.
 
+use std::collections::BTreeMap;
+
 use rustpython_ruff_python_ast::ModModule;
 
 use super::builder::Builder;
 use super::frame::Frame;
 use super::function::docstring;
 use super::init;
+use super::library::{self, Place};
 use super::lowerer::{Lowerer, Signature};
 use super::meaning::Meanings;
 use super::scope::{ScopeKind, Scopes};
@@ -44,7 +47,8 @@ pub(super) fn lower(unit: &SourceUnit) -> Result<Program, Vec<LowerError>> {
         }
         None => return Err(errors),
     };
-    let init = match init::emit(unit, &bodies, &mut builder) {
+    let library = library_bodies(unit, &mut builder, &mut errors);
+    let init = match init::emit(unit, &library, &bodies, &mut builder) {
         Ok(init) => init,
         Err(message) => return wrong(&message),
     };
@@ -59,6 +63,26 @@ pub(super) fn lower(unit: &SourceUnit) -> Result<Program, Vec<LowerError>> {
     } else {
         Err(errors)
     }
+}
+
+/// Lowers what the program reaches of the library, in the order in which it is to run.
+fn library_bodies(
+    unit: &SourceUnit,
+    builder: &mut Builder,
+    errors: &mut Vec<LowerError>,
+) -> Vec<u32> {
+    let mut bodies: BTreeMap<Place, u32> = BTreeMap::new();
+    while let Some(place) = builder.next_awaited() {
+        let definition = library::definition(place);
+        let source = Source::new(definition, builder.file(definition));
+        match syntax::parse(&source, library::PYTHON) {
+            Ok(tree) => {
+                bodies.insert(place, body(unit, &source, &tree, builder, errors));
+            }
+            Err(found) => errors.extend(found),
+        }
+    }
+    bodies.into_values().collect()
 }
 
 fn parse_all(

@@ -19,5 +19,5 @@ pub(crate) fn lower_check(py: Python<'_>, unit_json: &str) -> PyResult<Vec<Strin
 /// Whether the machine provides a builtin (`len`), a standard module (`asyncio`) or a member of one (`asyncio.gather`).
 #[pyfunction]
 pub(crate) fn provides(path: &str) -> bool {
-    carabiner_interpreter::provided::provides(path)
+    carabiner_interpreter::provides(path)
 }
