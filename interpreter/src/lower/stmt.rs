@@ -278,9 +278,12 @@ impl<'a> Lowerer<'a, '_> {
 
     /// Whether leaving the blocks from `depth` on runs any code.
     fn unwinds_to(&self, depth: usize) -> bool {
-        self.f.blocks[depth..]
-            .iter()
-            .any(|block| matches!(block, Block::Finally { .. } | Block::With { .. }))
+        self.f.blocks[depth..].iter().any(|block| match block {
+            Block::Finally { .. } | Block::With { .. } => true,
+            // The end of `except .. as name` unbinds the name, which may be what is returned.
+            Block::Handling { name, .. } => name.is_some(),
+            Block::Loop { .. } | Block::Try(_) => false,
+        })
     }
 
     /// Emits what leaving the blocks from `depth` on takes, innermost first, none of it protected by the block itself.

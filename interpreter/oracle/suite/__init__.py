@@ -1,0 +1,1 @@
+"""CPython's own test suite, run by the machine."""
