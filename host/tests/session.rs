@@ -40,6 +40,7 @@ fn unit() -> String {
         source: "class Answer(Workflow):\n    async def run(self) -> int:\n        return 6 * 7\n"
             .to_owned(),
         names: [("Workflow".to_owned(), 1)].into(),
+        ..Definition::default()
     };
     let workflow = Symbol::Stdlib {
         path: "carabiner.Workflow".to_owned(),

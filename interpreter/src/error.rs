@@ -17,6 +17,8 @@ pub struct LowerError {
     pub message: String,
     /// What to write instead.
     pub advice: String,
+    /// How the workflow gets there: who refers to whom, from `run` on.
+    pub chain: Vec<String>,
 }
 
 impl fmt::Display for LowerError {
@@ -36,7 +38,16 @@ impl fmt::Display for LowerError {
             "{lead}{} {}",
             "^".repeat(self.width.max(1) as usize),
             self.advice
-        )
+        )?;
+        match self.chain.len() {
+            0 | 1 => Ok(()),
+            _ => write!(
+                out,
+                "\n{lead}reached by {}",
+                self.chain.join(" -> "),
+                lead = " ".repeat(gutter.len())
+            ),
+        }
     }
 }
 

@@ -34,13 +34,19 @@ pub enum Entry {
 }
 
 /// A piece of source with its free names resolved.
-#[derive(Clone, Debug, Serialize, Deserialize, PartialEq)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields)]
 pub struct Definition {
     pub kind: DefinitionKind,
     /// `__module__` and `__qualname__`.
     pub module: String,
     pub qualname: String,
+    /// What its variable is called where that is not the qualified name: two closures of one `def` are two definitions.
+    #[serde(default)]
+    pub variable: Option<String>,
+    /// Who refers to it, from the workflow's `run` on, itself last: `Checkout.run`, `price_of`, `parse`. For refusals.
+    #[serde(default)]
+    pub chain: Vec<String>,
     /// As shown in tracebacks.
     pub file: String,
     /// Line (from 1) of the first line of `source` in the file, and the indentation (in columns) that was taken off.
@@ -49,19 +55,30 @@ pub struct Definition {
     pub column: u32,
     /// The text, dedented; decorators included.
     pub source: String,
+    /// The author's lines, where `source` is made up and is not they: what is shown of them.
+    #[serde(default)]
+    pub shown: Option<String>,
     /// Every name that is free in the definition (globals, closure variables, names that its own imports bind) and not a
     /// builtin, to its symbol. An import inside the body is keyed `import a.b` or `from a.b import c`.
     pub names: BTreeMap<String, u32>,
 }
 
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
 pub enum DefinitionKind {
+    #[default]
     Function,
     Class,
     /// `name = expression`, for a value that is made anew rather than sent.
     Assignment,
     Module,
+}
+
+impl Definition {
+    /// The author's lines, from `first_line` on, without the indentation that was taken off.
+    pub fn shown(&self) -> &str {
+        self.shown.as_deref().unwrap_or(&self.source)
+    }
 }
 
 /// The meaning of a free name.
@@ -72,6 +89,8 @@ pub enum Symbol {
     Function { definition: u32 },
     /// A class lowered with the workflow.
     Class { definition: u32 },
+    /// What an assignment lowered with the workflow makes.
+    Assigned { definition: u32 },
     /// An `@action`; calling it in a workflow makes an awaitable, awaiting that runs it in a worker.
     Action(Action),
     /// A module of the user's project; only the attributes that are used.

@@ -198,6 +198,7 @@ fn definition(
             .iter()
             .map(|(name, symbol)| ((*name).to_owned(), *symbol))
             .collect::<BTreeMap<_, _>>(),
+        ..Definition::default()
     }
 }
 

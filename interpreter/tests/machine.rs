@@ -87,6 +87,7 @@ fn workflow(body: &str) -> Run {
             column: 0,
             source,
             names,
+            ..Definition::default()
         }],
         symbols,
     };

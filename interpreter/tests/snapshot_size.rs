@@ -47,6 +47,7 @@ fn workflow(source: &str) -> Machine {
             column: 0,
             source: source.into(),
             names,
+            ..Definition::default()
         }],
         symbols,
     };

@@ -62,6 +62,7 @@ def test_everything_reachable_is_sent_once_and_nothing_else(unit: Unit) -> None:
     sent = sorted(f"{each['module']}:{each['qualname']}" for each in unit["definitions"])
     assert sent == sorted(
         [
+            "shop.config:client", "shop.helpers:<lambda>",
             "shop.helpers:Base", "shop.helpers:Plan", "shop.helpers:Owner", "shop.helpers:Outer", "shop.helpers:decorated", "shop.helpers:factory.<locals>.inner",
             "shop.helpers:concealed", "shop.helpers:hiding.<locals>.hidden", "shop.helpers:noted", "shop.helpers:shared", "shop.helpers:twice",
             "shop.inner.deep:deepest", "shop.models:Colour", "shop.models:Customer", "shop.models:Line", "shop.models:Order",
@@ -83,7 +84,7 @@ def test_sources_stand_where_they_say(unit: Unit) -> None:
     root = Path(shop.workflows.__file__).parents[1]
     for each in unit["definitions"]:
         lines = (root / each["file"]).read_text().splitlines()
-        first = each["source"].splitlines()[0]
+        first = each.get("shown", each["source"]).splitlines()[0]
         assert lines[each["first_line"] - 1] == " " * each["column"] + first
         ast.parse(each["source"])
 
@@ -197,7 +198,7 @@ def test_imports_inside_a_body_are_resolved(unit: Unit) -> None:
 
 @pytest.mark.parametrize(
     ("name", "what", "advice"),
-    [("httpx", "installed module `httpx`", "action"), ("short", "lambda", "def")],
+    [("httpx", "installed module `httpx`", "action")],
 )
 def test_what_cannot_be_sent_says_what_it_is(unit: Unit, name: str, what: str, advice: str) -> None:
     symbol = meaning(unit, "Checkout", name)
@@ -208,10 +209,8 @@ def test_what_cannot_be_sent_says_what_it_is(unit: Unit, name: str, what: str, a
 
 def test_constants_that_cannot_be_sent_say_what_they_are(unit: Unit) -> None:
     attributes = meaning(unit, "Checkout", "config")["attributes"]
-    huge, client = unit["symbols"][attributes["HUGE"]], unit["symbols"][attributes["client"]]
+    huge = unit["symbols"][attributes["HUGE"]]
     assert "bytes" in huge["what"]
-    assert "Logger" in client["what"]
-    assert "action" in client["advice"]
 
 
 def test_a_name_that_nothing_defines_is_left_to_the_server(unit: Unit) -> None:

@@ -156,7 +156,7 @@ impl Builder {
             self.files.len() - 1
         });
         let indent = " ".repeat(definition.column as usize);
-        for (number, line) in (definition.first_line..).zip(definition.source.split('\n')) {
+        for (number, line) in (definition.first_line..).zip(definition.shown().split('\n')) {
             if !line.trim().is_empty() {
                 self.files[index]
                     .lines

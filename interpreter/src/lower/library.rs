@@ -176,6 +176,7 @@ fn as_definition(
         column: 0,
         source: text.get(at.to_std_range()).unwrap_or_default().to_owned(),
         names: BTreeMap::new(),
+        ..Definition::default()
     }
 }
 

@@ -150,12 +150,12 @@ impl<'a> Meanings<'a> {
             return Meaning::Undefined;
         };
         match symbol {
-            Symbol::Function { definition } | Symbol::Class { definition } => {
-                match unit.definitions.get(*definition as usize) {
-                    Some(definition) => Meaning::Global(builder.definition_global(definition)),
-                    None => Meaning::Undefined,
-                }
-            }
+            Symbol::Function { definition }
+            | Symbol::Class { definition }
+            | Symbol::Assigned { definition } => match unit.definitions.get(*definition as usize) {
+                Some(definition) => Meaning::Global(builder.definition_global(definition)),
+                None => Meaning::Undefined,
+            },
             Symbol::Action(action) => Meaning::Action(self.action(action, builder)),
             Symbol::Module { name, attributes } => Meaning::Module(name, attributes),
             Symbol::Stdlib { path } => stdlib(path.clone(), builder),
@@ -255,6 +255,9 @@ const MODULES_WITHOUT_MEMBERS: &[&str] = &["itertools", "math", "random", "typin
 pub(super) fn global_of(definition: &Definition) -> Global {
     Global {
         module: definition.module.clone(),
-        name: definition.qualname.clone(),
+        name: definition
+            .variable
+            .clone()
+            .unwrap_or_else(|| definition.qualname.clone()),
     }
 }

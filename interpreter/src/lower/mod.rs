@@ -76,6 +76,7 @@ pub fn plain_file(path: &str, text: &str, python: (u8, u8)) -> SourceUnit {
         column: 0,
         source: text.replace("\r\n", "\n").replace('\r', "\n"),
         names: BTreeMap::new(),
+        ..Definition::default()
     };
     SourceUnit {
         format: SOURCE_FORMAT,
@@ -97,5 +98,6 @@ fn unit_error(unit: &SourceUnit, message: &str) -> LowerError {
         width: 1,
         message: message.to_owned(),
         advice: "the SDK and the server may be of different versions".to_owned(),
+        chain: Vec::new(),
     }
 }

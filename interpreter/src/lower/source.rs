@@ -77,7 +77,7 @@ impl<'a> Source<'a> {
 
     fn line_text(&self, line: u32) -> &'a str {
         let index = (line - self.definition.first_line) as usize;
-        self.definition.source.split('\n').nth(index).unwrap_or("")
+        self.definition.shown().split('\n').nth(index).unwrap_or("")
     }
 
     pub(super) fn error(&self, at: TextRange, message: String, advice: String) -> LowerError {
@@ -97,6 +97,7 @@ impl<'a> Source<'a> {
             width: stop.saturating_sub(start.column).max(1),
             message,
             advice,
+            chain: self.definition.chain.clone(),
         }
     }
 

@@ -6,6 +6,7 @@ mod decode;
 mod encode;
 mod inbox;
 mod lower;
+mod rehearse;
 mod worker;
 
 use pyo3::prelude::*;
@@ -20,6 +21,8 @@ mod _core {
     use crate::codec::{Codec, Plan};
     #[pymodule_export]
     use crate::lower::{lower_check, provides};
+    #[pymodule_export]
+    use crate::rehearse::rehearse;
     #[pymodule_export]
     use crate::worker::Worker;
 }

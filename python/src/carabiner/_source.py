@@ -1,34 +1,37 @@
 """The source unit: what a workflow is, as the server needs it. What only live Python knows is found out here.
 
 From `run` on, every free name of every definition is resolved to the object that it names now, and that object to a symbol:
-an action, a function or class whose source travels along, a member of the standard library, a constant, or something that
-cannot be used, with advice. No code is sent that is not reachable, and nothing here decides what the machine supports.
+an action, a function or class whose source travels along, a member of the standard library, a constant, the statement that
+made it, or something that cannot be used, with advice. A constant is sent as it is now. What cannot be sent as a value is made
+anew in every instance: a container of functions from what it holds now, anything else by the one statement that assigns it, and
+only if nothing else changes it. No code is sent that is not reachable, and nothing here decides what the machine supports.
 """
 
 from __future__ import annotations
 
+import ast
 import base64
-import functools
 import importlib
 import inspect
 import json
 import sys
 import types
-import typing
 import weakref
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections import deque
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from . import _classes, _stdlib, _text, _values
+from . import _classes, _definitions, _hints, _made, _scope, _statements, _stdlib, _text, _values
 from ._action import action_of
 from ._core import lower_check, provides
+from ._definitions import Definition
 
 FORMAT = 1
 # A constant travels with every version of the workflow; more than this is data, not code.
 CONSTANT_BYTES_MAX = 256 * 1024
 
-_MISSING: Any = object()
+# The module and the name under which a value was met.
+Where = tuple[str, str]
 
 _units: weakref.WeakKeyDictionary[type, str] = weakref.WeakKeyDictionary()
 
@@ -50,74 +53,69 @@ def check(workflow: type) -> list[str]:
     return lower_check(unit_json(workflow))
 
 
-@dataclass
-class _Definition:
-    """A definition to be sent, and what is needed to resolve its names."""
-
-    kind: str
-    module: str
-    qualname: str
-    text: _text.Text
-    value: types.FunctionType | type
-    names: dict[str, int] = field(default_factory=dict)
-
-
 class _Unit:
     def __init__(self, workflow: type) -> None:
         self._workflow = workflow
         self._root = workflow.__module__.partition(".")[0]
         self._symbols: list[dict[str, Any]] = []
-        self._definitions: list[_Definition] = []
+        self._definitions: list[Definition] = []
         # By identity of what they stand for. The objects are kept, so that no identity is used twice.
         self._by_object: dict[int, int] = {}
-        self._by_name: dict[tuple[str, str], int] = {}
+        self._by_name: dict[Where, int] = {}
         self._kept: list[object] = []
-        self._todo: list[Callable[[], None]] = []
+        self._todo: deque[Callable[[], None]] = deque()
+        self._variables: set[Where] = set()
+        # The definition whose names are being resolved, and the name.
+        self._by: tuple[Definition | None, str] = (None, "")
+        # Captured containers that can change, to be refilled if code that runs first may change them.
+        self._changeable: dict[int, tuple[object, Where]] = {}
+        self._classes_of_constants: dict[int, list[int]] = {}
 
     def built(self) -> dict[str, Any]:
         entry = self._class(self._workflow)
         if "definition" not in self._symbols[entry]:
             raise OSError(f"the source of {self._workflow.__qualname__} is not to be had; define it in a file")
-        self._arriving(_hints(vars(self._workflow).get("__init__")), _hints(_run_of(self._workflow)))
-        while self._todo:
-            self._todo.pop()()
+        self._arriving(_hints.of(vars(self._workflow).get("__init__")), _hints.of(_run_of(self._workflow)))
+        self._work()
+        self._refill()
+        self._work()
         return self._ordered(entry)
+
+    def _work(self) -> None:
+        while self._todo:
+            self._todo.popleft()()
 
     def _ordered(self, entry: int) -> dict[str, Any]:
         """Definitions in the order in which they ran, and symbols that follow them."""
-        rank = _import_order({each.value.__module__ for each in self._definitions}, self._workflow.__module__, self._is_ours)
-        order = sorted(
-            range(len(self._definitions)),
-            key=lambda index: (
-                rank[self._definitions[index].value.__module__],
-                self._definitions[index].text.first_line,
-                self._definitions[index].qualname,
-            ),
-        )
-        place = {old: new for new, old in enumerate(order)}
+        order = _definitions.in_order(self._definitions, self._workflow.__module__, self._is_ours)
+        place = {id(each): at for at, each in enumerate(order)}
         for symbol in self._symbols:
             if "definition" in symbol:
-                symbol["definition"] = place[symbol["definition"]]
+                symbol["definition"] = place[id(self._definitions[symbol["definition"]])]
         return {
             "format": FORMAT,
             "python": list(sys.version_info[:2]),
             "entry": {"workflow": entry},
-            "definitions": [_as_json(self._definitions[old]) for old in order],
+            "definitions": [each.as_json() for each in order],
             "symbols": self._symbols,
         }
 
     # -- symbols ------------------------------------------------------------------------------------------------------
 
-    def _add(self, symbol: dict[str, Any], value: object = _MISSING) -> int:
+    def _add(self, symbol: dict[str, Any], value: object = _scope.MISSING) -> int:
         index = len(self._symbols)
         self._symbols.append(symbol)
-        if value is not _MISSING:
-            self._by_object[id(value)] = index
-            self._kept.append(value)
+        if value is not _scope.MISSING:
+            self._stands_for(index, value)
         return index
 
-    def _symbol(self, value: Any, where: tuple[str, str], chains: frozenset[tuple[str, ...]]) -> int:
-        """The symbol of a live object that is known as `where` (module, name)."""
+    def _stands_for(self, index: int, value: object) -> int:
+        self._by_object[id(value)] = index
+        self._kept.append(value)
+        return index
+
+    def _symbol(self, value: Any, where: Where, chains: frozenset[tuple[str, ...]] = frozenset()) -> int:
+        """The symbol of a live object that is known as `where`."""
         if isinstance(value, types.ModuleType):
             return self._module(value, chains)
         known = self._by_object.get(id(value))
@@ -131,13 +129,15 @@ class _Unit:
             return self._add({"kind": "stdlib", "path": path}, value)
         if isinstance(value, type):
             return self._class(value)
-        function = _function_of(value)
+        function = _scope.function_of(value)
         if function is not None:
             return self._function(function, value, where)
+        if _made.is_made(value):
+            return self._written(value, where)
         return self._constant(value, where)
 
     def _module(self, module: types.ModuleType, chains: frozenset[tuple[str, ...]]) -> int:
-        name = module.__name__
+        name = _stdlib.module_name(module)
         if _stdlib.is_standard(name):
             key = ("", name)
             if key not in self._by_name:
@@ -151,8 +151,9 @@ class _Unit:
         attributes = self._symbols[index]["attributes"]
         for first in sorted({chain[0] for chain in chains if chain}):
             rest = frozenset(chain[1:] for chain in chains if chain and chain[0] == first)
-            held = getattr(module, first, _MISSING)
-            if held is not _MISSING and (first not in attributes or isinstance(held, types.ModuleType)):
+            held = getattr(module, first, _scope.MISSING)
+            if held is not _scope.MISSING and (first not in attributes or isinstance(held, types.ModuleType)):
+                self._by = (self._by[0], first) if self._by[0] else self._by
                 attributes[first] = self._symbol(held, (name, first), rest)
         return index
 
@@ -165,7 +166,7 @@ class _Unit:
                 "define it at module level",
             )
         index = self._add({"kind": "action", **made.as_json()}, function)
-        self._todo.append(lambda: self._arriving(_returned(function)))
+        self._todo.append(lambda: self._arriving(_hints.returned(function)))
         return index
 
     def _class(self, cls: type) -> int:
@@ -177,64 +178,110 @@ class _Unit:
             if path is not None and (provides(path.removeprefix("builtins.")) or not _is_exception(cls)):
                 return self._add({"kind": "stdlib", "path": path}, cls)
             return self._external(cls)
-        text = None if _is_foreign(cls) or not self._is_ours(sys.modules.get(cls.__module__)) else _text.text_of(cls)
-        if text is None:
+        if _is_foreign(cls) or not self._is_ours(sys.modules.get(cls.__module__)):
             return self._external(cls)
+        text = _text.text_of(cls)
+        if text is None:
+            made = self._by_statement(cls, (cls.__module__, cls.__qualname__))
+            return self._external(cls) if isinstance(made, str) else made
         _classes.know_class(cls)
         index = self._define("class", cls, text)
-        self._todo.append(lambda: self._arriving(*(_hints(each) for each in (cls, *_nested(cls)))))
+        self._todo.append(lambda: self._arriving(*(_hints.of(each) for each in (cls, *_hints.nested(cls)))))
         return index
 
     def _external(self, cls: type) -> int:
         _classes.know_class(cls)
         index = self._add({"kind": "external_class", "mro": [_classes.reference(base) for base in cls.__mro__]}, cls)
-        self._todo.append(lambda: self._arriving(_hints(cls)))
+        self._todo.append(lambda: self._arriving(_hints.of(cls)))
         return index
 
-    def _function(self, function: types.FunctionType, value: object, where: tuple[str, str]) -> int:
-        if function.__name__ == "<lambda>":
-            return self._unknown(f"the lambda `{where[1]}`", "write it as a `def`")
+    def _function(self, function: types.FunctionType, value: object, where: Where) -> int:
         if not self._is_ours(sys.modules.get(function.__module__)):
             return self._unknown(f"`{function.__qualname__}` of the installed module `{function.__module__}`", _CALL_IN_ACTION)
+        if function.__name__ == "<lambda>" and value is function:
+            return self._lambda(function, where)
+        visible = _scope.visible(function)
+        if value is not function and visible not in (_scope.MISSING, value):
+            # Wrapped by an assignment, not by a decorator.
+            return self._assigned(value, where, f"`{where[1]}`, made of the function `{function.__qualname__}`", _BIND_ONCE)
+        if value is not function and self._is_bound_again(function):
+            return self._unknown(f"`{function.__qualname__}`, which is assigned anew after its `def`", _BIND_ONCE)
         # A raw function behind a decorator that hid it is not what its `def` statement, decorators and all, is known as.
-        hidden = value is function and _visible(function) not in (_MISSING, function)
+        hidden = value is function and visible not in (_scope.MISSING, function)
         text = _text.text_of(function, decorated=not hidden)
         if text is None:
             return self._unknown(f"`{function.__qualname__}`, whose source is not to be had", "define it in a file")
-        index = self._define("function", function, text)
-        self._by_object[id(value)] = index
-        self._kept.append(value)
-        return index
+        return self._stands_for(self._define("function", function, text), value)
+
+    def _is_bound_again(self, function: types.FunctionType) -> bool:
+        module = sys.modules.get(function.__module__)
+        return module is not None and any(each.value for each in _statements.bindings_of(module, function.__qualname__))
+
+    def _lambda(self, function: types.FunctionType, where: Where) -> int:
+        found = _text.lambda_text(function)
+        if found is None:
+            return self._unknown(f"the lambda `{where[1]}`", "write it as a `def`")
+        text, node = found
+        module = sys.modules[function.__module__]
+        own = next((each for each in _statements.bindings_of(module, where[1]) if each.value is node), None)
+        if own is not None:
+            text = _statements.assigned_text(module, where[1], own) or text
+        return self._defined("assignment", function, function.__qualname__, text, _scope.Scope(function), node.lineno)
 
     def _define(self, kind: str, value: types.FunctionType | type, text: _text.Text) -> int:
-        made = _Definition(kind, _classes.public_module(value.__module__), value.__qualname__, text, value)
+        return self._defined(kind, value, value.__qualname__, text, _scope.Scope(value), text.first_line)
+
+    def _defined(
+        self,
+        kind: str,
+        value: object,
+        qualname: str,
+        text: _text.Text,
+        scope: _scope.Scope,
+        line: int,
+        *,
+        written: bool = False,
+    ) -> int:
+        made = Definition(kind, _classes.public_module(scope.module), qualname, text, scope, line)
+        made.parent, made.met_as = self._by
+        made.known_as, made.is_made_up = made.met_as if kind == "assignment" else qualname, written
+        while (made.module, made.variable or qualname) in self._variables:
+            made.variable = f"{qualname} {len(self._definitions)}"
+        self._variables.add((made.module, made.variable or qualname))
         self._definitions.append(made)
-        self._todo.append(lambda: self._resolve(made))
+        if not written:
+            self._todo.append(lambda: self._resolve(made))
+        kind = "assigned" if kind == "assignment" else kind
         return self._add({"kind": kind, "definition": len(self._definitions) - 1}, value)
 
-    def _constant(self, value: object, where: tuple[str, str]) -> int:
+    def _constant(self, value: Any, where: Where) -> int:
         # Equal small values are one object in CPython, so an identity tells variables apart only where the value can change.
         settled = isinstance(value, (str, bytes, int, float, complex, bool, type(None), tuple, frozenset))
-        if settled and where in self._by_name:
-            return self._by_name[where]
         name = f"{_classes.public_module(where[0])}:{where[1]}"
-        for cls in _classes_in(value):
-            self._class(cls)
+        what = f"`{where[1]}`, a {type(value).__qualname__}"
+        if _stdlib.is_opaque(type(value)):
+            return self._assigned(value, where, what, _MAKE_IN_ACTION)
         try:
             encoded = _values.encode(value, where[1], CONSTANT_BYTES_MAX)
         except TypeError as error:
-            index = self._unknown(f"`{where[1]}`, a {type(value).__qualname__} ({error})", _MAKE_IN_ACTION)
+            return self._assigned(value, where, f"{what} ({error})", _MAKE_IN_ACTION)
         except ValueError:
             what = f"`{where[1]}`, a constant of more than {CONSTANT_BYTES_MAX} bytes"
             index = self._unknown(what, "load it in an action")
         else:
+            # Closures of one `def` know different values under one name.
+            key = (where[0], f"{where[1]} {encoded!r}")
+            if settled and key in self._by_name:
+                return self._by_name[key]
+            classes = [self._class(cls) for cls in _hints.classes_in(value)]
             index = self._add({"kind": "constant", "name": name, "value": base64.b64encode(encoded).decode()})
-        if settled:
-            self._by_name[where] = index
-        else:
-            self._by_object[id(value)] = index
-            self._kept.append(value)
-        return index
+            self._classes_of_constants[index] = classes
+            if _made.can_fill(value):
+                self._changeable[index] = (value, where)
+            if settled:
+                self._by_name[key] = index
+                return index
+        return self._stands_for(index, value)
 
     def _unknown(self, what: str, advice: str) -> int:
         key = ("?", what)
@@ -251,21 +298,206 @@ class _Unit:
         file = _text.source_file(module) or ""
         return "site-packages" not in file and "dist-packages" not in file
 
+    # -- values that are made anew ------------------------------------------------------------------------------------
+
+    def _assigned(self, value: object, where: Where, what: str, advice: str) -> int:
+        made = self._by_statement(value, where)
+        if isinstance(made, int):
+            return made
+        return self._stands_for(self._unknown(f"{what}{made and f', {made}'}", advice), value)
+
+    def _by_statement(self, value: object, where: Where) -> int | str:
+        """The symbol of a value as its statement makes it, or why that cannot be."""
+        found = self._statement_of(value, where)
+        if isinstance(found, str):
+            return found
+        module, name, binding = found
+        why = _stdlib.is_shared(value) or self._changed(value)
+        if why:
+            return why
+        text = _statements.assigned_text(module, name, binding)
+        if text is None:
+            return ""
+        index = self._defined("assignment", value, name, text, _scope.Scope(module), binding.line)
+        if isinstance(value, type):
+            _classes.know_class(value)
+        return index
+
+    def _statement_of(self, value: object, where: Where) -> tuple[types.ModuleType, str, _statements.Binding] | str:
+        why = ""
+        for module, name in self._known_as(value, where):
+            bindings = _statements.bindings_of(module, name)
+            if not bindings or isinstance(bindings[0].value, ast.Name):
+                continue
+            lines = ", ".join(str(each.line) for each in bindings)
+            shown = _text.shown_file(_text.source_file(module) or "?", module.__name__)
+            if len(bindings) > 1:
+                return f"which several statements bind ({shown}, lines {lines})"
+            if bindings[0].repeated:
+                return f"which is bound in a loop or by a function ({shown}, line {lines})"
+            if bindings[0].value is not None:
+                return module, name, bindings[0]
+            why = f"which is not bound by a statement `{name} = ...` ({shown}, line {lines})"
+        return why
+
+    def _known_as(self, value: object, where: Where) -> list[tuple[types.ModuleType, str]]:
+        """The module-level names of a value: the one that it was met under, then all others in the project."""
+        ours = [module for _, module in sorted(sys.modules.items()) if self._is_ours(module)]
+        names = [(module, name) for module in ours for name, held in sorted(vars(module).items()) if held is value]
+        return sorted(names, key=lambda each: (each[0].__name__, each[1]) != where)
+
+    def _changed(self, value: object) -> str:
+        """Which statement of the project changes a value after it was made, as far as that can be seen."""
+        if _stdlib.is_unchanging(value):
+            return ""
+        for module, name in self._known_as(value, ("", "")):
+            for line in _statements.changes_of(module, name):
+                return f"which is changed by {_text.shown_file(_text.source_file(module) or '?', module.__name__)}, line {line}"
+        return ""
+
+    def _written(self, value: Any, where: Where) -> int:
+        """A container of functions, a partial function, a bound method: written out as what it is now."""
+        found = self._statement_of(value, where)
+        module, name = sys.modules.get(where[0]), where[1]
+        if not isinstance(found, str):
+            module, name, _ = found
+        if module is None:
+            return self._unknown(f"`{name}`", _MAKE_IN_ACTION)
+        line = next((each.line for each in _statements.bindings_of(module, name)), 0)
+        scope, by = _scope.Scope(module), self._by
+        index = self._defined(
+            "assignment", value, name, _text.made_up(module, line, "made = None\n"), scope, line, written=True
+        )
+        made, names = self._definitions[-1], dict[str, int]()
+
+        def named(held: Any) -> str:
+            self._by = by
+            symbol = self._symbol(held, (module.__name__, name))
+            return next((known for known, at in names.items() if at == symbol), None) or _put(names, symbol)
+
+        full = _made.expression(value, named)
+        refused = self._refused(names.values())
+        if refused is not None:
+            return self._of_a_display(value, where, index, refused)
+        needs = self._needs_of(names)
+        if _made.can_fill(value) and not _definitions.come_before(needs, scope.module, line):
+            # What it holds came later, or holds it in turn: it exists before, and empty.
+            self._fill((module.__name__, name), line, scope, _made.filling(value, full), {**names, "made": index}, needs)
+            made.text = _text.made_up(module, line, f"made = {_made.empty(value)}\n")
+        else:
+            made.text, made.names, made.needs = _text.made_up(module, line, f"made = {full}\n"), names, needs
+        return index
+
+    def _of_a_display(self, value: Any, where: Where, index: int, refused: tuple[str, str]) -> int:
+        """A container of what has no name: as its statement makes it, if it holds as much as that says."""
+        what, advice = refused
+        found = self._statement_of(value, where)
+        display = None if isinstance(found, str) else found[2].value
+        size = _statements.size_of(display)
+        if size is None or size == len(value):
+            made = self._by_statement(value, where)
+            if isinstance(made, int):
+                return self._stands_for(made, value)
+        self._symbols[index] = {"kind": "unknown", "what": f"`{where[1]}`, which holds {what}", "advice": advice}
+        return index
+
+    def _fill(
+        self, where: Where, line: int, scope: _scope.Scope, full: str, names: dict[str, int], needs: list[Definition]
+    ) -> None:
+        text = _text.made_up(sys.modules[scope.module], line, f"filled = {full}\n")
+        self._defined("assignment", object(), where[1], text, scope, line, written=True)
+        made = self._definitions[-1]
+        made.names, made.needs = names, [*needs, *self._needs_of({"made": names["made"]})]
+
+    def _needs_of(self, names: dict[str, int]) -> list[Definition]:
+        """The definitions that must have run before these symbols have values."""
+        needs: list[Definition] = []
+        for index in names.values():
+            for each in (index, *self._classes_of_constants.get(index, ())):
+                if "definition" in self._symbols[each]:
+                    needs.append(self._definitions[self._symbols[each]["definition"]])
+        return needs
+
+    def _refused(self, symbols: Iterable[int]) -> tuple[str, str] | None:
+        """What of these cannot be used, and what to do instead."""
+        for symbol in map(self._symbols.__getitem__, symbols):
+            if symbol["kind"] == "unknown":
+                return symbol["what"], symbol["advice"]
+            if symbol["kind"] == "stdlib" and not provides(symbol["path"].removeprefix("builtins.")):
+                return f"`{symbol['path']}`, which is not available in a workflow", _CALL_IN_ACTION
+            if symbol["kind"] == "module":
+                return f"the module `{symbol['name']}`", "hold what is used of it"
+        return None
+
+    def _refill(self) -> None:
+        """Captured containers are what they are now: what decorators and class bodies put into them again, is taken back."""
+        for index in sorted(self._run_first() & set(self._changeable)):
+            value, where = self._changeable[index]
+            names = {"made": index, "full": self._again(index, value)}
+            module = sys.modules.get(where[0]) or sys.modules[self._workflow.__module__]
+            self._fill(where, 0, _scope.Scope(module), _made.refilling(value), names, list(self._definitions))
+
+    def _again(self, index: int, value: object) -> int:
+        """The constant once more. Equal constants are one object in the machine, so this one is held by a list."""
+        encoded = _values.encode([value], "value", CONSTANT_BYTES_MAX + 8)
+        again = self._add({**self._symbols[index], "value": base64.b64encode(encoded).decode()})
+        self._classes_of_constants[again] = self._classes_of_constants[index]
+        return again
+
+    def _run_first(self) -> set[int]:
+        """The symbols that code may use which runs before the workflow does."""
+        todo: list[int] = []
+        for each in self._definitions:
+            if not each.is_made_up:
+                names = _text.names_in(each.text.source)
+                todo += (symbol for name, symbol in each.names.items() if name in names.eager)
+                bases = (symbol for name, symbol in each.names.items() if name in names.bases)
+                todo += (symbol for symbol in bases if self._minds_subclasses(symbol))
+        seen: set[int] = set()
+        while todo:
+            index = todo.pop()
+            if index in seen:
+                continue
+            seen.add(index)
+            symbol = self._symbols[index]
+            if "definition" in symbol:
+                todo += self._definitions[symbol["definition"]].names.values()
+            todo += symbol.get("attributes", {}).values()
+        return seen
+
+    def _minds_subclasses(self, index: int) -> bool:
+        at = self._symbols[index].get("definition")
+        return at is not None and "__init_subclass__" in self._definitions[at].text.source
+
     # -- names --------------------------------------------------------------------------------------------------------
 
-    def _resolve(self, made: _Definition) -> None:
-        names = _text.names_in(made.text.source)
-        scope = _Scope(made.value)
+    def _resolve(self, made: Definition) -> None:
+        names, scope = _text.names_in(made.text.source), made.scope
         for name in sorted(names.free):
             value = scope.get(name)
-            if value is _MISSING:
+            if value is _scope.MISSING:
                 continue
-            made.names[name] = self._symbol(value, (scope.module, name), names.chains.get(name, frozenset()))
+            self._by = (made, name)
+            if scope.lacks(name, names.body):
+                what = f"`{name}`, a variable of the function around `{made.qualname}`"
+                made.names[name] = self._unknown(what, "let the inner function or class be defined at module level")
+                continue
+            if name in names.used or not self._is_costly(value):
+                made.names[name] = self._symbol(value, (scope.module, name), names.chains.get(name, frozenset()))
+        for name, default in scope.defaults(names):
+            self._by = (made, name)
+            made.names[name] = self._symbol(default, (scope.module, name))
         for module, member, level, alias in names.imports:
+            self._by = (made, alias or module.partition(".")[0])
             self._resolve_import(made, scope, names, (module, member, level, alias))
+        self._by = (None, "")
+
+    def _is_costly(self, value: object) -> bool:
+        """Whether a value that only annotations name would be made for nothing."""
+        return not isinstance(value, (type, types.ModuleType)) and action_of(value) is None
 
     def _resolve_import(
-        self, made: _Definition, scope: _Scope, names: _text.Names, said: tuple[str, str | None, int, str]
+        self, made: Definition, scope: _scope.Scope, names: _text.Names, said: tuple[str, str | None, int, str]
     ) -> None:
         module, member, level, alias = said
         name = _text.absolute(module, level, scope.package)
@@ -276,7 +508,7 @@ class _Unit:
                 # `import a.b` binds `a`.
                 found = sys.modules[name.partition(".")[0]]
             elif member is not None:
-                found = _member(found, member)
+                found = _scope.member(found, member)
         except (ImportError, AttributeError) as error:
             made.names[key] = self._unknown(f"`{key}`, which fails: {error}", "mend the import")
             return
@@ -287,112 +519,23 @@ class _Unit:
 
     def _arriving(self, *hints: list[object]) -> None:
         for each in hints:
-            for cls in _classes_of(each):
+            for cls in _hints.classes_of(each):
                 if cls.__module__ != "builtins" and not _stdlib.is_standard(cls.__module__):
-                    self._class(_outermost(cls))
+                    self._class(_hints.outermost(cls))
 
 
 _CALL_IN_ACTION = "call it in an action"
 _MAKE_IN_ACTION = "use it in an action, or pass what the workflow needs of it as a plain value"
+_BIND_ONCE = "bind it once, by a decorator or by an assignment of its own"
 
 
-class _Scope:
-    """What a definition's free names mean now: enclosing functions' variables, then globals."""
-
-    def __init__(self, value: types.FunctionType | type) -> None:
-        functions = [value] if isinstance(value, types.FunctionType) else list(_methods(value))
-        self._closure: dict[str, Any] = {}
-        for function in functions:
-            for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=True):
-                self._put(name, cell)
-        self.module = value.__module__
-        module = sys.modules.get(self.module)
-        self._globals = functions[0].__globals__ if functions and module is None else vars(module) if module else {}
-        if isinstance(value, types.FunctionType):
-            self._globals = value.__globals__
-        self.package = str(self._globals.get("__package__") or "")
-        # A class made inside a function may have bases that no method refers to.
-        bases = value.__mro__[1:-1] if isinstance(value, type) and "<locals>" in value.__qualname__ else ()
-        self._bases = {base.__name__: base for base in reversed(bases)}
-
-    def _put(self, name: str, cell: types.CellType) -> None:
-        try:
-            self._closure.setdefault(name, cell.cell_contents)
-        except ValueError:
-            # A variable of an enclosing function that has no value yet.
-            return
-
-    def get(self, name: str) -> Any:
-        for names in (self._closure, self._globals, self._bases):
-            if name in names:
-                return names[name]
-        return _MISSING
-
-
-def _as_json(made: _Definition) -> dict[str, Any]:
-    return {
-        "kind": made.kind,
-        "module": made.module,
-        "qualname": made.qualname,
-        "file": made.text.file,
-        "first_line": made.text.first_line,
-        "column": made.text.column,
-        "source": made.text.source,
-        "names": made.names,
-    }
-
-
-def _function_of(value: Any) -> types.FunctionType | None:
-    """The function whose `def` statement a value is known as: itself, or what decorators wrapped."""
-    if isinstance(value, types.FunctionType) or (callable(value) and hasattr(value, "__wrapped__")):
-        inner = inspect.unwrap(value)
-        return inner if isinstance(inner, types.FunctionType) else None
-    return None
-
-
-def _visible(function: types.FunctionType) -> object:
-    """What the function's qualified name means now."""
-    found: Any = sys.modules.get(function.__module__)
-    for part in function.__qualname__.split("."):
-        found = inspect.getattr_static(found, part, _MISSING) if found is not _MISSING else _MISSING
-    return found
-
-
-def _methods(cls: type) -> Iterator[types.FunctionType]:
-    for held in vars(cls).values():
-        if isinstance(held, (staticmethod, classmethod)):
-            held = held.__func__
-        if isinstance(held, property):
-            held = held.fget
-        if isinstance(held, functools.cached_property):
-            held = held.func
-        function = _function_of(held)
-        if function is not None and function.__module__ == cls.__module__:
-            yield function
+def _put(names: dict[str, int], symbol: int) -> str:
+    names[f"v{len(names)}"] = symbol
+    return f"v{len(names) - 1}"
 
 
 def _run_of(workflow: type) -> Any:
     return inspect.unwrap(workflow.run)  # type: ignore[attr-defined] # every `Workflow` has it
-
-
-def _member(module: types.ModuleType, name: str) -> Any:
-    try:
-        return getattr(module, name)
-    except AttributeError:
-        return importlib.import_module(f"{module.__name__}.{name}")
-
-
-def _outermost(cls: type) -> type:
-    """The class whose text holds this one's: a nested class exists once, as a part of it."""
-    outer = vars(sys.modules.get(cls.__module__, types)).get(cls.__qualname__.partition(".")[0])
-    return outer if isinstance(outer, type) and outer.__module__ == cls.__module__ else cls
-
-
-def _nested(cls: type) -> Iterator[type]:
-    for held in vars(cls).values():
-        if isinstance(held, type) and held.__qualname__ == f"{cls.__qualname__}.{held.__name__}":
-            yield held
-            yield from _nested(held)
 
 
 def _is_exception(value: object) -> bool:
@@ -402,73 +545,3 @@ def _is_exception(value: object) -> bool:
 def _is_foreign(cls: type) -> bool:
     """Whether a class is made by a library from its annotations, so that its source alone does not tell what it is."""
     return any(hasattr(cls, mark) for mark in ("__pydantic_fields__", "__attrs_attrs__", "__struct_fields__"))
-
-
-def _hints(value: Any) -> list[object]:
-    try:
-        return list(typing.get_type_hints(value).values())
-    # Annotations may name what is imported for type checkers only, or be anything at all.
-    except Exception:
-        return list(getattr(value, "__annotations__", {}).values())
-
-
-def _returned(function: types.FunctionType) -> list[object]:
-    try:
-        return [typing.get_type_hints(function).get("return")]
-    except Exception:  # as in `_hints`
-        return [function.__annotations__.get("return")]
-
-
-def _classes_of(hints: list[object]) -> Iterator[type]:
-    """The classes in type expressions: of `dict[str, list[Line] | None]`, `Line`."""
-    for hint in hints:
-        origin = typing.get_origin(hint)
-        if origin is None:
-            if isinstance(hint, type):
-                yield hint
-            continue
-        if isinstance(origin, type):
-            yield origin
-        yield from _classes_of(list(typing.get_args(hint)))
-
-
-def _classes_in(value: object, seen: set[int] | None = None) -> Iterator[type]:
-    """The user's classes among the instances in a value."""
-    seen = set() if seen is None else seen
-    if id(value) in seen:
-        return
-    seen.add(id(value))
-    inner: list[object] = []
-    if isinstance(value, dict):
-        inner = [*value, *value.values()]
-    elif isinstance(value, (list, tuple, set, frozenset)):
-        inner = list(value)
-    cls = type(value)
-    if cls.__module__ != "builtins" and not _stdlib.is_standard(cls.__module__):
-        yield cls
-        inner += list(getattr(value, "__dict__", {}).values()) if not isinstance(value, type) else []
-    for each in inner:
-        if not isinstance(each, (str, bytes, int, float, type(None))) or type(each).__module__ != "builtins":
-            yield from _classes_in(each, seen)
-
-
-def _import_order(modules: set[str], entry: str, is_ours: Callable[[types.ModuleType | None], bool]) -> dict[str, int]:
-    """The order in which the modules' bodies ended: an imported module before its importer."""
-    done: dict[str, int] = {}
-    visited: set[str] = set()
-
-    def visit(name: str) -> None:
-        module = sys.modules.get(name)
-        if name in visited or module is None or not is_ours(module):
-            return
-        visited.add(name)
-        for imported in _text.imported_modules(module):
-            visit(imported)
-        done[name] = len(done)
-
-    visit(entry)
-    for name in [*(each for each in list(sys.modules) if each in modules), *sorted(modules)]:
-        visit(name)
-    for name in sorted(modules):
-        done.setdefault(name, len(done))
-    return done

@@ -10,7 +10,7 @@ import os
 import symtable
 import sys
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 Node = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
@@ -25,6 +25,8 @@ class Text:
     first_line: int
     column: int
     source: str
+    # The author's lines, where the source is not they (it has as many).
+    shown: str | None = None
 
 
 def text_of(value: types.FunctionType | type, *, decorated: bool = True) -> Text | None:
@@ -37,6 +39,91 @@ def text_of(value: types.FunctionType | type, *, decorated: bool = True) -> Text
     if module is None or node is None:
         return None
     return _cut(module, node, shown_file(file, value.__module__), decorated=decorated)
+
+
+def tree_of(module: types.ModuleType) -> ast.Module | None:
+    file = source_file(module)
+    parsed = None if file is None else _parsed(file)
+    return None if parsed is None else parsed.tree
+
+
+def cut_statement(module: types.ModuleType, node: ast.stmt) -> Text | None:
+    """The text of a statement of a module's top level."""
+    found = _place(module)
+    return found and _cut_lines(found[1], node, found[0], node.lineno, node.col_offset)
+
+
+def as_assignment(module: types.ModuleType, name: str, value: ast.expr) -> Text | None:
+    """`name = (value)`, whose value stands where it stands in the module."""
+    found = _place(module)
+    if found is None:
+        return None
+    file, parsed = found
+    first, last = value.lineno, value.end_lineno or value.lineno
+    lines = list(parsed.lines[first - 1 : last])
+    lines[-1] = lines[-1].encode()[: value.end_col_offset].decode() + ")\n"
+    before = lines[0].encode()[: value.col_offset].decode()
+    head = f"{name} = ("
+    if len(before) < len(head):
+        first -= 1
+        lines[0] = f"{head}\n{' ' * len(before)}{lines[0][len(before) :]}"
+    else:
+        lines[0] = head.ljust(len(before)) + lines[0][len(before) :]
+    shown = "".join(parsed.lines[max(first, 1) - 1 : last])
+    return Text(file, first, 0, "".join(lines), shown if first else "\n" + shown)
+
+
+def lambda_text(function: types.FunctionType) -> tuple[Text, ast.Lambda] | None:
+    """A lambda as `made = (lambda ...)`. Of several on one line that compile to the same code, any will do."""
+    module = sys.modules.get(function.__module__)
+    tree = None if module is None else tree_of(module)
+    if module is None or tree is None:
+        return None
+    code = function.__code__
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Lambda) and node.lineno == code.co_firstlineno and _compiles_to(node, code):
+            text = as_assignment(module, "made", node)
+            return None if text is None else (text, node)
+    return None
+
+
+def _compiles_to(node: ast.Lambda, code: types.CodeType) -> bool:
+    """Whether a lambda has the same parameters and place; what is captured does not show without its surroundings."""
+    arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+    names = [each.arg for each in (*arguments, node.args.vararg, node.args.kwarg) if each]
+    if list(code.co_varnames[: len(names)]) != names:
+        return False
+    if not hasattr(code, "co_positions"):
+        return set(code.co_names) == _loaded(node.body, code)
+    starts = [(line, column) for line, _, column, _ in code.co_positions() if line is not None and column is not None]
+    inside = [
+        (node.body.lineno, node.body.col_offset) <= start <= (node.body.end_lineno or 0, node.body.end_col_offset or 0)
+        for start in starts
+        if start != (code.co_firstlineno, 0)
+    ]
+    return bool(inside) and all(inside)
+
+
+def _loaded(body: ast.expr, code: types.CodeType) -> set[str]:
+    inner = {node.id for node in ast.walk(body) if isinstance(node, ast.Name)} - {*code.co_varnames, *code.co_freevars}
+    return inner | {node.attr for node in ast.walk(body) if isinstance(node, ast.Attribute)}
+
+
+def _place(module: types.ModuleType) -> tuple[str, _Module] | None:
+    file = source_file(module)
+    parsed = None if file is None else _parsed(file)
+    return None if file is None or parsed is None else (shown_file(file, module.__name__), parsed)
+
+
+def line_text(module: types.ModuleType, line: int) -> str:
+    found = _place(module)
+    return found[1].lines[line - 1] if found and 0 < line <= len(found[1].lines) else ""
+
+
+def made_up(module: types.ModuleType, line: int, source: str) -> Text:
+    """Source of our own that stands for a line of the module."""
+    file = source_file(module)
+    return Text(shown_file(file or "?", module.__name__), max(line, 1), 0, source, line_text(module, line) or "\n")
 
 
 def source_file(value: types.FunctionType | type | types.ModuleType) -> str | None:
@@ -118,7 +205,11 @@ def _first_line(node: Node, *, decorated: bool = True) -> int:
 
 
 def _cut(module: _Module, node: Node, file: str, *, decorated: bool) -> Text:
-    first, last, column = _first_line(node, decorated=decorated), node.end_lineno or node.lineno, node.col_offset
+    return _cut_lines(module, node, file, _first_line(node, decorated=decorated), node.col_offset)
+
+
+def _cut_lines(module: _Module, node: ast.stmt, file: str, first: int, column: int) -> Text:
+    last = node.end_lineno or node.lineno
     # The inner lines of a string over several lines are its text, not indentation.
     verbatim = {
         line
@@ -143,6 +234,17 @@ class Names:
     """What a definition's source refers to without binding it."""
 
     free: frozenset[str]
+    # Those that stand outside of annotations, which no workflow evaluates.
+    used: frozenset[str]
+    # Those that are called, or given to what is called, when the definition runs.
+    eager: frozenset[str]
+    bases: frozenset[str]
+    # Those that are read at once, wherever they stand: in decorators, defaults and class bodies.
+    body: frozenset[str]
+    # Parameters whose default is a name, to the name; to none where it is anything else but a literal.
+    defaults: dict[str, str | None]
+    # Of a class: each name to the methods that use it.
+    users: dict[str, tuple[str, ...]]
     # For each free name, the attribute chains that start from it: `app.config.LIMIT` gives ("config", "LIMIT") for "app".
     chains: dict[str, frozenset[tuple[str, ...]]]
     # Its own imports: `import a.b as c` is ("a.b", None, 0, "c"), `from ..a import b` is ("a", "b", 2, "b").
@@ -156,7 +258,126 @@ def names_in(source: str) -> Names:
     chains: dict[str, set[tuple[str, ...]]] = {}
     for root, chain in _chains(tree):
         chains.setdefault(root, set()).add(chain)
-    return Names(frozenset(free), {root: frozenset(each) for root, each in chains.items()}, tuple(_imports(tree)))
+    uses = _Uses()
+    uses.visit(tree)
+    return Names(
+        frozenset(free),
+        frozenset(uses.used),
+        frozenset(uses.eager),
+        frozenset(uses.bases),
+        frozenset(uses.body),
+        _defaults(tree),
+        _users(tree),
+        {root: frozenset(each) for root, each in chains.items()},
+        tuple(_imports(tree)),
+    )
+
+
+class _Uses(ast.NodeVisitor):
+    def __init__(self) -> None:
+        self.used: set[str] = set()
+        self.eager: set[str] = set()
+        self.bases: set[str] = set()
+        self.body: set[str] = set()
+        self._depth = 0
+        self._calls = 0
+
+    def visit_Name(self, node: ast.Name) -> None:
+        self.used.add(node.id)
+        if not self._depth:
+            self.body.add(node.id)
+        if self._calls and not self._depth:
+            self.eager.add(node.id)
+
+    def visit_Call(self, node: ast.Call) -> None:
+        self._called([node])
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        self._called([*node.decorator_list, *node.keywords])
+        for base in node.bases:
+            self.bases.update(each.id for each in ast.walk(base) if isinstance(each, ast.Name))
+            self.visit(base)
+        for each in node.body:
+            self.visit(each)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        self._called(node.decorator_list)
+        for each in (*node.args.defaults, *node.args.kw_defaults):
+            if each is not None:
+                self.visit(each)
+        self._later(node.body)
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
+        self.visit_FunctionDef(node)
+
+    def visit_Lambda(self, node: ast.Lambda) -> None:
+        for each in (*node.args.defaults, *node.args.kw_defaults):
+            if each is not None:
+                self.visit(each)
+        self._later([node.body])
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+        self.visit(node.target)
+        if node.value is not None:
+            self.visit(node.value)
+
+    def _called(self, nodes: Sequence[ast.AST]) -> None:
+        self._calls += 1
+        for node in nodes:
+            if isinstance(node, ast.Call):
+                self.generic_visit(node)
+            else:
+                self.visit(node)
+        self._calls -= 1
+
+    def _later(self, body: Sequence[ast.AST]) -> None:
+        self._depth += 1
+        for each in body:
+            self.visit(each)
+        self._depth -= 1
+
+
+def _defaults(tree: ast.Module) -> dict[str, str | None]:
+    node = next((each for each in ast.walk(tree) if isinstance(each, (*_NODES, ast.Lambda))), None)
+    if node is None or isinstance(node, ast.ClassDef):
+        return {}
+    positional = [*node.args.posonlyargs, *node.args.args]
+    pairs = [
+        *zip(positional[::-1], node.args.defaults[::-1], strict=False),
+        *zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True),
+    ]
+    return {
+        parameter.arg: default.id if isinstance(default, ast.Name) else None
+        for parameter, default in pairs
+        if default is not None and any(isinstance(each, ast.Name) for each in ast.walk(default))
+    }
+
+
+def enclosing_names(value: types.FunctionType | type) -> frozenset[str]:
+    """The variables of the functions that a function or class was made in."""
+    file = source_file(value)
+    module = None if file is None else _parsed(file)
+    names: set[str] = set()
+    outer = value.__qualname__
+    while module is not None and ".<locals>." in outer:
+        outer = outer.rpartition(".<locals>.")[0]
+        for qualname, node in module.definitions:
+            if qualname == outer:
+                names.update(each.arg for each in ast.walk(node) if isinstance(each, ast.arg))
+                names.update(
+                    each.id for each in ast.walk(node) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
+                )
+    return frozenset(names)
+
+
+def _users(tree: ast.Module) -> dict[str, tuple[str, ...]]:
+    users: dict[str, list[str]] = {}
+    body = tree.body[0].body if isinstance(tree.body[0], ast.ClassDef) else []
+    for method in body:
+        if isinstance(method, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            for name in {node.id for node in ast.walk(method) if isinstance(node, ast.Name)}:
+                users.setdefault(name, []).append(method.name)
+    return {name: tuple(methods) for name, methods in users.items()}
 
 
 def _free(table: symtable.SymbolTable, own: str) -> Iterator[str]:

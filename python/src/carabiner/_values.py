@@ -353,6 +353,11 @@ _special: dict[type, Plan] = {
 }
 
 
+def is_special(cls: type) -> bool:
+    """Whether a class has an encoding of its own."""
+    return cls in _special
+
+
 def _core_complex(it: complex) -> bytes:
     return struct.pack(">dd", it.real, it.imag)
 

@@ -1,0 +1,1 @@
+"""A project whose modules hold more than functions and classes."""
