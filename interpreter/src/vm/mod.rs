@@ -73,6 +73,7 @@ pub mod operators;
 mod raise;
 pub mod random;
 mod run;
+mod slots;
 mod tasks;
 mod traceback;
 
