@@ -17,6 +17,7 @@ pub mod number;
 mod operands;
 mod program;
 pub mod provided;
+pub mod regex;
 pub mod rehearse;
 pub mod source;
 pub mod stdlib;
