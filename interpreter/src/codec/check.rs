@@ -89,6 +89,10 @@ impl Check<'_> {
             ),
             Obj::Future(it) => self.future_parts(it),
             Obj::ActionCall(call) => self.action_call(call),
+            Obj::Pattern(it) => need(
+                self.heap.str(it.text).is_some() || self.heap.bytes_like(it.text).is_some(),
+                "a pattern is of no text",
+            ),
             _ => self.no_hole(object),
         }
     }

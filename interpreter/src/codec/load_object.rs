@@ -1,5 +1,7 @@
 //! Bytes to objects: the mirror of `save_object`.
 
+use std::cell::OnceCell;
+
 use num_bigint::BigInt;
 
 use super::bytes::corrupt;
@@ -8,11 +10,13 @@ use super::tags::object as tag;
 use super::{load_foreign, load_future, load_iter};
 use crate::error::Corrupt;
 use crate::ir::Suspends;
+use crate::regex::Flags;
 use crate::value::callable::{BoundMethod, Function, Partial};
 use crate::value::class::{Class, ClassFlags, Instance, Property, Super};
 use crate::value::coroutine::{AsyncStep, Coroutine, Progress, Resume, SavedFrame};
 use crate::value::exception::{Exception, TraceEntry};
 use crate::value::object::{Deque, Dict};
+use crate::value::pattern::Pattern;
 use crate::value::{Obj, Ref, Table, Type, Value};
 
 /// Reads one object and puts it at its place.
@@ -63,6 +67,7 @@ pub(super) fn object(from: &mut Loader<'_, '_>, at: Ref) -> Result<(), Corrupt> 
         tag::FUTURE => Obj::Future(Box::new(load_future::future(from)?)),
         tag::ACTION_CALL => Obj::ActionCall(Box::new(load_future::action_call(from)?)),
         tag::DEQUE => load_deque(from)?,
+        tag::PATTERN => load_pattern(from)?,
         tag::RECORD => Obj::record(from.class()?, from.values()?),
         _ => return Err(corrupt("an object is of no known kind")),
     };
@@ -137,13 +142,12 @@ fn load_class(from: &mut Loader<'_, '_>) -> Result<Obj, Corrupt> {
     let layout = from.class()?;
     let (bases, mro, subclasses) = (from.values()?, from.values()?, from.values()?);
     let attrs = from.attrs()?;
-    let [getattr, setattr, plain_eq, ready, closed] = from.flags()?;
+    let [getattr, setattr, plain_eq, ready] = from.flags()?;
     let flags = ClassFlags {
         getattr,
         setattr,
         plain_eq,
         ready,
-        closed,
     };
     Ok(Obj::Class(Box::new(Class {
         name,
@@ -335,6 +339,17 @@ fn load_step(from: &mut Loader<'_, '_>) -> Result<Obj, Corrupt> {
         generator,
         resume,
         used: kind & 1 == 1,
+    })))
+}
+
+fn load_pattern(from: &mut Loader<'_, '_>) -> Result<Obj, Corrupt> {
+    let text = from.value()?;
+    let flags = Flags::try_from(from.input.signed()?)
+        .map_err(|_| corrupt("a pattern has impossible flags"))?;
+    Ok(Obj::Pattern(Box::new(Pattern {
+        text,
+        flags,
+        program: OnceCell::new(),
     })))
 }
 

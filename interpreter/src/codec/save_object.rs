@@ -77,6 +77,11 @@ pub(super) fn object(to: &mut Saver<'_>, of: Ref, object: &Obj) {
             save_future::action_call(to, call);
         }
         Obj::Deque(deque) => save_deque(to, deque),
+        Obj::Pattern(pattern) => {
+            to.out.byte(tag::PATTERN);
+            to.value(pattern.text);
+            to.out.signed(i64::from(pattern.flags));
+        }
         Obj::Record(record) => {
             to.out.byte(tag::RECORD);
             to.class(record.class);
@@ -163,14 +168,8 @@ fn save_class(to: &mut Saver<'_>, class: &Class) {
     to.values(&class.subclasses);
     to.attrs(&class.attrs);
     let flags = class.flags;
-    let bits = [
-        flags.getattr,
-        flags.setattr,
-        flags.plain_eq,
-        flags.ready,
-        flags.closed,
-    ];
-    to.out.bits(bits.into_iter());
+    to.out
+        .bits([flags.getattr, flags.setattr, flags.plain_eq, flags.ready].into_iter());
 }
 
 fn save_instance(to: &mut Saver<'_>, instance: &Instance, of: Ref) {

@@ -61,6 +61,7 @@ pub(super) mod object {
     pub(in crate::codec) const ACTION_CALL: u8 = 32;
     pub(in crate::codec) const DEQUE: u8 = 33;
     pub(in crate::codec) const RECORD: u8 = 34;
+    pub(in crate::codec) const PATTERN: u8 = 35;
 }
 
 /// How an iterator begins.

@@ -6,13 +6,9 @@ pub(crate) mod carabiner;
 pub(crate) mod clock;
 pub(crate) mod collections;
 mod dataclass_init;
-pub(crate) mod dataclass_methods;
 pub(crate) mod dataclasses;
 pub(crate) mod datetime;
 mod deque;
-pub(crate) mod enum_body;
-pub(crate) mod enum_flags;
-pub(crate) mod enum_make;
 pub(crate) mod enums;
 pub(crate) mod functools;
 mod isoformat;
@@ -22,6 +18,7 @@ mod json_read;
 mod math;
 mod moment;
 pub(crate) mod names;
+pub(crate) mod re;
 mod strftime;
 pub(crate) mod timedelta;
 pub(crate) mod timezone;
@@ -47,6 +44,7 @@ pub static MODULES: &[&Module] = &[
     &functools::FUNCTOOLS,
     &functools::OPERATOR,
     &json::MODULE,
+    &re::MODULE,
     &names::FUTURE,
     &names::LOGGING,
     &names::STRING,
@@ -61,5 +59,8 @@ pub(crate) fn advance(
     tool: u16,
     state: Vec<Value>,
 ) -> Result<Option<Value>, Raised> {
-    itertools::advance(vm, iter, tool, state)
+    match tool {
+        re::FINDER => re::next_found(vm, iter, &state),
+        _ => itertools::advance(vm, iter, tool, state),
+    }
 }

@@ -13,6 +13,7 @@ pub mod heap;
 pub mod iter;
 pub mod native;
 pub mod object;
+pub mod pattern;
 pub mod symbol;
 pub mod table;
 pub mod text;

@@ -8,6 +8,7 @@ use super::coroutine::{AsyncStep, Coroutine};
 use super::exception::{Exception, TraceEntry};
 use super::future::{Callback, Future, FutureKind, FutureState, Ready};
 use super::iter::{Iter, View};
+use super::pattern::Pattern;
 use super::{Ref, Str, Table, Type, Value};
 
 /// A heap object. Payloads beyond 24 bytes are boxed, so that a slot stays small.
@@ -54,7 +55,8 @@ pub enum Obj {
     Future(Box<Future>),
     ActionCall(Box<ActionCall>),
     Deque(Box<Deque>),
-    /// An object of a builtin class whose state is a few values: `datetime`, `Decimal`, `UUID`, `RetryPolicy`, a compiled pattern, ...
+    Pattern(Box<Pattern>),
+    /// An object of a builtin class whose state is a few values: `datetime`, `Decimal`, `UUID`, `RetryPolicy`, ...
     /// What stands where is the affair of the class's own file in `stdlib/`.
     Record(Box<Record>),
 }
@@ -183,6 +185,7 @@ impl Obj {
             Obj::Future(future) => trace_future(future, visit),
             Obj::ActionCall(call) => each(&[call.args, call.keywords, call.future], visit),
             Obj::Deque(deque) => deque.items.iter().copied().for_each(visit),
+            Obj::Pattern(pattern) => visit(pattern.text),
             Obj::Record(record) => each(&record.fields, visit),
         }
     }

@@ -201,9 +201,8 @@ types! {
     PosixPath "pathlib" "PosixPath" Path,
     EnumMeta "enum" "EnumType" Type,
     Enum "enum" "Enum" Object,
-    ReprEnum "enum" "ReprEnum" Enum,
-    IntEnum "enum" "IntEnum" ReprEnum,
-    StrEnum "enum" "StrEnum" ReprEnum,
+    IntEnum "enum" "IntEnum" Enum,
+    StrEnum "enum" "StrEnum" Enum,
     Flag "enum" "Flag" Enum,
     IntFlag "enum" "IntFlag" Flag,
     NamedTuple "typing" "NamedTuple" Tuple,
@@ -215,6 +214,7 @@ types! {
     AbcMeta "abc" "ABCMeta" Type,
     Pattern "re" "Pattern" Object,
     Match "re" "Match" Object,
+    RegexFlag "re" "RegexFlag" IntFlag,
     Random "random" "Random" Object,
     Logger "logging" "Logger" Object,
     JsonDecodeError "json.decoder" "JSONDecodeError" ValueError,
@@ -222,12 +222,9 @@ types! {
     ReError "re" "error" Exception,
     FrozenInstanceError "dataclasses" "FrozenInstanceError" AttributeError,
     IterTool "itertools" "iterator" Object,
-    DataclassMethod "dataclasses" "function" Object,
     Field "dataclasses" "Field" Object,
     Missing "dataclasses" "_MISSING_TYPE" Object,
     Auto "enum" "auto" Object,
-    Member "enum" "member" Object,
-    NonMember "enum" "nonmember" Object,
 }
 
 impl Type {
@@ -240,9 +237,9 @@ impl Type {
             Type::PayloadTooLarge => &[Type::CarabinerError, Type::ValueError],
             Type::ServerUnavailable => &[Type::CarabinerError, Type::ConnectionError],
             Type::InstanceNotFound => &[Type::CarabinerError, Type::LookupError],
-            Type::IntEnum => &[Type::Int, Type::ReprEnum],
-            Type::StrEnum => &[Type::Str, Type::ReprEnum],
-            Type::IntFlag => &[Type::Int, Type::ReprEnum, Type::Flag],
+            Type::IntEnum => &[Type::Int, Type::Enum],
+            Type::StrEnum => &[Type::Str, Type::Enum],
+            Type::IntFlag => &[Type::Int, Type::Flag],
             _ => self.single_base(),
         }
     }

@@ -130,28 +130,11 @@ impl Vm {
         })
     }
 
-    pub(crate) fn store_name(&mut self, name: u16, value: Value) -> Result<(), Raised> {
+    pub(crate) fn store_name(&mut self, name: u16, value: Value) {
         let name = self.names[usize::from(name)];
-        let Some(namespace) = self.namespace() else {
-            return Ok(());
-        };
-        match self.heap.get(namespace) {
-            Obj::Instance(instance) if !instance.payload.is_unbound() => {
-                let body = instance.payload;
-                crate::stdlib::enum_body::store(self, namespace, body, name, value)
-            }
-            _ => {
-                self.set_own(namespace, name, value);
-                Ok(())
-            }
+        if let Some(namespace) = self.namespace() {
+            self.set_own(namespace, name, value);
         }
-    }
-
-    /// The module of the code that runs.
-    pub(crate) fn current_module(&self) -> String {
-        self.frames.last().map_or_else(String::new, |frame| {
-            self.program.functions[frame.code as usize].module.clone()
-        })
     }
 
     pub(crate) fn delete_name(&mut self, name: u16) -> Result<(), Raised> {

@@ -256,6 +256,7 @@ impl Vm {
             limits: Default::default(),
             fuel: 0,
             found_methods: Default::default(),
+            programs: Default::default(),
             epoch: 1,
             cache: vec![empty; super::attributes::CACHES],
             shapes,

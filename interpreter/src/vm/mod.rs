@@ -73,7 +73,6 @@ pub mod operators;
 mod raise;
 pub mod random;
 mod run;
-mod slots;
 mod tasks;
 mod traceback;
 
@@ -145,6 +144,8 @@ pub struct Vm {
     pub(crate) collect_at: usize,
     /// The depth of the loop at which no value lives in a Rust local, so that it may collect; 0 for none.
     pub(crate) collect_depth: u32,
+    /// The programs of patterns.
+    pub(crate) programs: crate::stdlib::re::Programs,
     /// What the codecs found out about the program and its base image.
     pub(crate) known: crate::codec::Known,
 }
