@@ -262,10 +262,7 @@ impl Check<'_> {
             Callback::Shielded(of) => {
                 self.of_kind(of, |kind| matches!(kind, FutureKind::Shield { .. }))
             }
-            Callback::Waited(of) => {
-                self.of_kind(of, |kind| matches!(kind, FutureKind::WaitFor { .. }))
-            }
-            Callback::Call(_) => Ok(()),
+            Callback::Call { context, .. } => self.context(context),
         }
     }
 
@@ -275,9 +272,17 @@ impl Check<'_> {
             Ready::Callback { callback, future } => {
                 self.callback(*callback).and_then(|()| self.future(*future))
             }
-            Ready::Call { .. } => Ok(()),
-            Ready::Send(of) => need(self.is_action_call(*of), "what is sent is no action call"),
+            Ready::Call { context, .. } => self.context(*context),
+            Ready::Fire(of) => self.future(*of),
+            Ready::Stop => Ok(()),
         }
+    }
+
+    fn context(&self, variables: Value) -> Result<(), Corrupt> {
+        need(
+            variables.is_unbound() || self.heap.dict(variables).is_some(),
+            "a context is no dict",
+        )
     }
 
     fn is_action_call(&self, handle: Ref) -> bool {
@@ -290,13 +295,11 @@ impl Check<'_> {
             .try_for_each(|each| self.callback(*each))?;
         match &it.kind {
             FutureKind::Plain | FutureKind::Timer { .. } => Ok(()),
-            FutureKind::Action { call, .. } => {
-                need(self.is_action_call(*call), "an action has no call")
-            }
-            FutureKind::WaitFor { inner, timer, .. } => inner
-                .iter()
-                .chain(timer)
-                .try_for_each(|each| self.future(*each)),
+            FutureKind::Action { call, .. } => need(
+                call.is_none_or(|call| self.is_action_call(call)),
+                "an action has no call",
+            ),
+            FutureKind::Alarm { context, .. } => self.context(*context),
             FutureKind::Gather(gather) => {
                 need(
                     gather.finished as usize <= gather.children.len(),
@@ -309,10 +312,7 @@ impl Check<'_> {
             }
             FutureKind::Shield { inner } => self.future(*inner),
             FutureKind::Task(task) => {
-                need(
-                    self.is_coroutine(task.coroutine) && self.is_coroutine(task.innermost),
-                    "a task has no coroutine",
-                )?;
+                self.context(task.context)?;
                 task.waiting
                     .iter()
                     .try_for_each(|future| self.future(*future))

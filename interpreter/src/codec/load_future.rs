@@ -44,7 +44,11 @@ fn load_kind(from: &mut Loader<'_, '_>, kind: u8) -> Result<FutureKind, Corrupt>
         tag::PLAIN => FutureKind::Plain,
         tag::ACTION => FutureKind::Action {
             seq: load_seq(from)?,
-            call: from.handle()?,
+            call: Some(from.handle()?),
+        },
+        tag::SENT_ACTION => FutureKind::Action {
+            seq: load_seq(from)?,
+            call: None,
         },
         tag::TIMER => {
             let seq = load_seq(from)?;
@@ -59,26 +63,20 @@ fn load_kind(from: &mut Loader<'_, '_>, kind: u8) -> Result<FutureKind, Corrupt>
                 result: from.value()?,
             }
         }
-        tag::WAIT_FOR => {
-            let awaitable = from.value()?;
-            let [has_micros, expired] = from.flags()?;
-            let micros = if has_micros {
-                Some(from.input.signed()?)
-            } else {
-                None
-            };
-            FutureKind::WaitFor {
-                awaitable,
-                micros,
-                inner: from.handle_or_none()?,
-                timer: from.handle_or_none()?,
-                expired,
+        tag::ALARM => {
+            let seq = load_seq(from)?;
+            let [function, context] = from.array()?;
+            FutureKind::Alarm {
+                seq,
+                function,
+                context,
             }
         }
         tag::GATHER => FutureKind::Gather(Box::new(load_gather(from)?)),
         tag::SHIELD => FutureKind::Shield {
             inner: from.handle()?,
         },
+        tag::NAMED_TASK => FutureKind::Task(Box::new(load_named_task(from)?)),
         tag::TASK => FutureKind::Task(Box::new(load_task(from)?)),
         _ => return Err(corrupt("a future is of no known kind")),
     })
@@ -94,8 +92,9 @@ fn load_gather(from: &mut Loader<'_, '_>) -> Result<Gather, Corrupt> {
     let count = from.input.count()?;
     let children = (0..count)
         .map(|_| from.handle())
-        .collect::<Result<_, _>>()?;
+        .collect::<Result<Vec<_>, _>>()?;
     Ok(Gather {
+        distinct: Gather::count(&children),
         children,
         finished,
         return_exceptions,
@@ -104,20 +103,50 @@ fn load_gather(from: &mut Loader<'_, '_>) -> Result<Gather, Corrupt> {
 }
 
 fn load_task(from: &mut Loader<'_, '_>) -> Result<Task, Corrupt> {
+    let [has_innermost, waits, has_context, has_cancels] = from.flags()?;
     let coroutine = from.handle()?;
-    let innermost = from.handle()?;
+    let innermost = if has_innermost {
+        from.handle()?
+    } else {
+        coroutine
+    };
     let name = from.value()?;
-    let waiting = from.handle_or_none()?;
-    let cancels = from.input.number()?;
-    let cancel_requests =
-        u32::try_from(cancels >> 1).map_err(|_| corrupt("a task was cancelled too often"))?;
+    let waiting = if waits { Some(from.handle()?) } else { None };
+    let context = if has_context {
+        from.value()?
+    } else {
+        Value::Unbound
+    };
+    let cancels = if has_cancels { from.input.number()? } else { 0 };
     Ok(Task {
         coroutine,
         innermost,
         name,
         waiting,
         must_cancel: cancels & 1 == 1,
-        cancel_requests,
+        cancel_requests: requests(cancels)?,
+        context,
+    })
+}
+
+fn requests(cancels: u64) -> Result<u32, Corrupt> {
+    u32::try_from(cancels >> 1).map_err(|_| corrupt("a task was cancelled too often"))
+}
+
+fn load_named_task(from: &mut Loader<'_, '_>) -> Result<Task, Corrupt> {
+    let coroutine = from.handle()?;
+    let innermost = from.handle()?;
+    let name = from.value()?;
+    let waiting = from.handle_or_none()?;
+    let cancels = from.input.number()?;
+    Ok(Task {
+        coroutine,
+        innermost,
+        name,
+        waiting,
+        must_cancel: cancels & 1 == 1,
+        cancel_requests: requests(cancels)?,
+        context: Value::Unbound,
     })
 }
 
@@ -126,8 +155,14 @@ fn callback(from: &mut Loader<'_, '_>) -> Result<Callback, Corrupt> {
         0 => Callback::Wake(from.handle()?),
         1 => Callback::Gathered(from.handle()?),
         2 => Callback::Shielded(from.handle()?),
-        3 => Callback::Waited(from.handle()?),
-        4 => Callback::Call(from.value()?),
+        4 => Callback::Call {
+            function: from.value()?,
+            context: Value::Unbound,
+        },
+        5 => {
+            let [function, context] = from.array()?;
+            Callback::Call { function, context }
+        }
         _ => return Err(corrupt("a callback is of no known kind")),
     })
 }
@@ -139,11 +174,16 @@ pub(super) fn ready(from: &mut Loader<'_, '_>) -> Result<Ready, Corrupt> {
             callback: callback(from)?,
             future: from.handle()?,
         },
-        2 => Ready::Call {
-            function: from.value()?,
-            args: from.values()?,
-        },
-        3 => Ready::Send(from.handle()?),
+        2 => {
+            let [function, context] = from.array()?;
+            Ready::Call {
+                function,
+                args: from.values()?,
+                context,
+            }
+        }
+        4 => Ready::Fire(from.handle()?),
+        5 => Ready::Stop,
         _ => return Err(corrupt("an entry of the ready queue is of no known kind")),
     })
 }

@@ -6,6 +6,7 @@ use super::save::Saver;
 use super::{load_future, load_object, save_future, save_object};
 use crate::error::Corrupt;
 use crate::value::{Obj, Ref, Value};
+use crate::vm::Persistent;
 use crate::vm::random::Random;
 
 pub(super) fn save(to: &mut Saver<'_>) {
@@ -14,13 +15,21 @@ pub(super) fn save(to: &mut Saver<'_>) {
     to.out.number(u64::from(it.next_seq));
     to.out.number(u64::from(it.tasks));
     to.out.number(it.next_id);
-    to.out.byte(u8::from(it.cancelled));
+    let marks = [
+        it.cancelled,
+        it.running.is_some() && it.running == it.main,
+        it.outer.is_some(),
+        it.closing.is_some(),
+        !usual_tasks(it),
+    ];
+    to.out.bits(marks.into_iter());
     to.vm
         .random
         .state
         .iter()
         .for_each(|word| to.out.fixed(&word.to_le_bytes()));
     to.value(it.main.map_or(Value::Unbound, Value::Ref));
+    save_loop(to);
     to.out.size(it.pending.len());
     for (seq, future) in &it.pending {
         to.out.number(u64::from(*seq));
@@ -39,13 +48,25 @@ pub(super) fn load(from: &mut Loader<'_, '_>) -> Result<(), Corrupt> {
     from.vm.instance.next_seq = from.input.number32()?;
     from.vm.instance.tasks = from.input.number32()?;
     from.vm.instance.next_id = from.input.number()?;
-    from.vm.instance.cancelled = from.flag()?;
+    let [cancelled, runs_main, has_outer, closes, has_tasks] = from.flags()?;
+    from.vm.instance.cancelled = cancelled;
     let mut state = [0; 4];
     for word in &mut state {
         *word = u64::from_le_bytes(from.input.array()?);
     }
     from.vm.random = Random { state };
     from.vm.instance.main = from.handle_or_none()?;
+    if runs_main {
+        from.vm.instance.running = from.vm.instance.main;
+    }
+    if has_outer {
+        from.vm.instance.running = from.handle_or_none()?;
+        from.vm.instance.outer = from.handle_or_none()?;
+    }
+    if closes {
+        from.vm.instance.closing = Some(from.handle()?);
+    }
+    load_tasks(from, has_tasks)?;
     for _ in 0..from.input.count()? {
         let seq = from.input.number32()?;
         let future = from.handle()?;
@@ -57,6 +78,37 @@ pub(super) fn load(from: &mut Loader<'_, '_>) -> Result<(), Corrupt> {
     }
     load_globals(from)?;
     load_changed(from)
+}
+
+/// Nearly always the one task is the one that runs everything.
+fn usual_tasks(it: &Persistent) -> bool {
+    it.alive.iter().eq(&it.running)
+}
+
+fn save_loop(to: &mut Saver<'_>) {
+    let it = &to.vm.instance;
+    if it.outer.is_some() {
+        let both = [it.running, it.outer];
+        to.each(&both.map(|handle| handle.map_or(Value::Unbound, Value::Ref)));
+    }
+    it.closing.iter().for_each(|closing| to.handle(*closing));
+    if !usual_tasks(it) {
+        to.out.size(it.alive.len());
+        it.alive.iter().for_each(|task| to.handle(*task));
+    }
+}
+
+fn load_tasks(from: &mut Loader<'_, '_>, listed: bool) -> Result<(), Corrupt> {
+    if !listed {
+        let running = from.vm.instance.running;
+        from.vm.instance.alive.extend(running);
+        return Ok(());
+    }
+    for _ in 0..from.input.count()? {
+        let task = from.handle()?;
+        from.vm.instance.alive.push(task);
+    }
+    Ok(())
 }
 
 /// What `id()` said, of the objects that are still there. It stands last, when they are all known.

@@ -13,12 +13,13 @@ use crate::value::future::{
 pub(super) fn future(to: &mut Saver<'_>, it: &Future) {
     let kind = match it.kind {
         FutureKind::Plain => tag::PLAIN,
-        FutureKind::Action { .. } => tag::ACTION,
+        FutureKind::Action { call: Some(_), .. } => tag::ACTION,
+        FutureKind::Action { call: None, .. } => tag::SENT_ACTION,
         FutureKind::Timer { .. } => tag::TIMER,
         FutureKind::Gather(_) => tag::GATHER,
         FutureKind::Shield { .. } => tag::SHIELD,
         FutureKind::Task(_) => tag::TASK,
-        FutureKind::WaitFor { .. } => tag::WAIT_FOR,
+        FutureKind::Alarm { .. } => tag::ALARM,
     };
     let (state, value) = match it.state {
         FutureState::Pending => (0, Value::Unbound),
@@ -47,7 +48,7 @@ fn save_kind(to: &mut Saver<'_>, kind: &FutureKind) {
         FutureKind::Plain => {}
         FutureKind::Action { seq, call } => {
             save_seq(to, *seq);
-            to.handle(*call);
+            call.iter().for_each(|call| to.handle(*call));
         }
         FutureKind::Timer {
             seq,
@@ -61,21 +62,13 @@ fn save_kind(to: &mut Saver<'_>, kind: &FutureKind) {
             }
             to.value(*result);
         }
-        FutureKind::WaitFor {
-            awaitable,
-            micros,
-            inner,
-            timer,
-            expired,
+        FutureKind::Alarm {
+            seq,
+            function,
+            context,
         } => {
-            to.value(*awaitable);
-            to.out
-                .byte(u8::from(micros.is_some()) | u8::from(*expired) << 1);
-            if let Some(micros) = micros {
-                to.out.signed(*micros);
-            }
-            to.value(inner.map_or(Value::Unbound, Value::Ref));
-            to.value(timer.map_or(Value::Unbound, Value::Ref));
+            save_seq(to, *seq);
+            to.each(&[*function, *context]);
         }
         FutureKind::Gather(gather) => save_gather(to, gather),
         FutureKind::Shield { inner } => to.handle(*inner),
@@ -96,13 +89,32 @@ fn save_gather(to: &mut Saver<'_>, gather: &Gather) {
     gather.children.iter().for_each(|child| to.handle(*child));
 }
 
+/// What most tasks have not is not written: another innermost coroutine, a name of its own, a context, a cancel.
 fn save_task(to: &mut Saver<'_>, task: &Task) {
+    let cancels = u64::from(task.cancel_requests) << 1 | u64::from(task.must_cancel);
+    to.out.bits(
+        [
+            task.innermost != task.coroutine,
+            task.waiting.is_some(),
+            !task.context.is_unbound(),
+            cancels != 0,
+        ]
+        .into_iter(),
+    );
     to.handle(task.coroutine);
-    to.handle(task.innermost);
+    if task.innermost != task.coroutine {
+        to.handle(task.innermost);
+    }
     to.value(task.name);
-    to.value(task.waiting.map_or(Value::Unbound, Value::Ref));
-    to.out
-        .number(u64::from(task.cancel_requests) << 1 | u64::from(task.must_cancel));
+    if let Some(waiting) = task.waiting {
+        to.handle(waiting);
+    }
+    if !task.context.is_unbound() {
+        to.value(task.context);
+    }
+    if cancels != 0 {
+        to.out.number(cancels);
+    }
 }
 
 fn callback(to: &mut Saver<'_>, callback: Callback) {
@@ -110,11 +122,15 @@ fn callback(to: &mut Saver<'_>, callback: Callback) {
         Callback::Wake(of) => (0, Value::Ref(of)),
         Callback::Gathered(of) => (1, Value::Ref(of)),
         Callback::Shielded(of) => (2, Value::Ref(of)),
-        Callback::Waited(of) => (3, Value::Ref(of)),
-        Callback::Call(function) => (4, function),
+        // 3 was of `wait_for`.
+        Callback::Call { function, context } if context.is_unbound() => (4, function),
+        Callback::Call { function, .. } => (5, function),
     };
     to.out.byte(kind);
     to.value(value);
+    if let (5, Callback::Call { context, .. }) = (kind, callback) {
+        to.value(context);
+    }
 }
 
 pub(super) fn ready(to: &mut Saver<'_>, entry: &Ready) {
@@ -131,15 +147,21 @@ pub(super) fn ready(to: &mut Saver<'_>, entry: &Ready) {
             callback(to, *done);
             to.handle(*future);
         }
-        Ready::Call { function, args } => {
+        Ready::Call {
+            function,
+            args,
+            context,
+        } => {
             to.out.byte(2);
-            to.value(*function);
+            to.each(&[*function, *context]);
             to.values(args);
         }
-        Ready::Send(of) => {
-            to.out.byte(3);
+        // 3 was of actions that a gather sent.
+        Ready::Fire(of) => {
+            to.out.byte(4);
             to.handle(*of);
         }
+        Ready::Stop => to.out.byte(5),
     }
 }
 

@@ -93,6 +93,10 @@ pub(super) mod future {
     pub(in crate::codec) const TIMER: u8 = 2;
     pub(in crate::codec) const GATHER: u8 = 3;
     pub(in crate::codec) const SHIELD: u8 = 4;
-    pub(in crate::codec) const TASK: u8 = 5;
-    pub(in crate::codec) const WAIT_FOR: u8 = 6;
+    /// Of the first builds, which had no contexts and named every task.
+    pub(in crate::codec) const NAMED_TASK: u8 = 5;
+    /// 6 was `wait_for`, which is Python of our own now.
+    pub(in crate::codec) const SENT_ACTION: u8 = 7;
+    pub(in crate::codec) const TASK: u8 = 8;
+    pub(in crate::codec) const ALARM: u8 = 9;
 }

@@ -5,6 +5,7 @@ mod calendar;
 pub(crate) mod carabiner;
 pub(crate) mod clock;
 pub(crate) mod collections;
+pub(crate) mod contextvars;
 mod dataclass_init;
 pub(crate) mod dataclasses;
 pub(crate) mod datetime;
@@ -32,6 +33,7 @@ pub static MODULES: &[&Module] = &[
     &crate::builtins::functions::BUILTINS,
     &asyncio::MODULE,
     &carabiner::MODULE,
+    &contextvars::MODULE,
     &dataclasses::MODULE,
     &datetime::MODULE,
     &enums::MODULE,

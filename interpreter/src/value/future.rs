@@ -1,5 +1,7 @@
 //! Tasks and futures of the scheduler, with everything that waits for them as data.
 
+use std::collections::BTreeSet;
+
 use super::{Ref, Value};
 
 /// `asyncio.Future`, or what the machine waits for.
@@ -9,7 +11,7 @@ pub struct Future {
     pub state: FutureState,
     /// In the order in which they were added.
     pub callbacks: Vec<Callback>,
-    /// The message of `cancel(msg=...)`.
+    /// The message of `cancel(msg=...)`; of a task that was cancelled, the CancelledError that left it until somebody raises it.
     pub cancel_message: Value,
 }
 
@@ -19,24 +21,22 @@ pub const UNSENT: u32 = u32::MAX;
 #[derive(Clone, Debug)]
 pub enum FutureKind {
     Plain,
-    /// The outcome of an action; `seq` is [`UNSENT`] until it is sent.
+    /// The outcome of an action; `seq` is [`UNSENT`] until it is sent, and then the call is forgotten.
     Action {
         seq: u32,
-        call: Ref,
+        call: Option<Ref>,
     },
-    /// `sleep`; as an action, it starts when it is awaited or wrapped.
+    /// `sleep`: as a coroutine, it starts when it is awaited or its task begins.
     Timer {
         seq: u32,
         micros: i64,
         result: Value,
     },
-    /// `wait_for(awaitable, timeout)`: `inner` and `timer` are there once it began.
-    WaitFor {
-        awaitable: Value,
-        micros: Option<i64>,
-        inner: Option<Ref>,
-        timer: Option<Ref>,
-        expired: bool,
+    /// `loop.call_later(...)`: calls when it fires.
+    Alarm {
+        seq: u32,
+        function: Value,
+        context: Value,
     },
     Gather(Box<Gather>),
     /// `shield(inner)`.
@@ -59,23 +59,36 @@ pub enum FutureState {
 pub struct Gather {
     /// A future for each argument; the same one may stand several times.
     pub children: Vec<Ref>,
+    /// How many different ones.
+    pub distinct: u32,
     pub finished: u32,
     pub return_exceptions: bool,
     pub cancel_requested: bool,
 }
 
+impl Gather {
+    /// How many different futures there are.
+    pub fn count(children: &[Ref]) -> u32 {
+        children.iter().collect::<BTreeSet<_>>().len() as u32
+    }
+}
+
 /// `asyncio.Task`: a coroutine that the scheduler drives.
 #[derive(Clone, Debug)]
 pub struct Task {
+    /// A coroutine, an action call, or the future of an action or a `sleep` that is all that the task awaits.
     pub coroutine: Ref,
     /// The coroutine at the end of its chain of awaits: where it goes on.
     pub innermost: Ref,
+    /// An int stands for the name `Task-1` that the machine gave.
     pub name: Value,
     /// The future that it waits for.
     pub waiting: Option<Ref>,
     pub must_cancel: bool,
     /// `cancelling()`.
     pub cancel_requests: u32,
+    /// The dict of its context variables; unbound for none.
+    pub context: Value,
 }
 
 /// What happens when a future is done. Each is put in the ready queue, in order.
@@ -87,10 +100,8 @@ pub enum Callback {
     Gathered(Ref),
     /// The inner future of a shield is done.
     Shielded(Ref),
-    /// `add_done_callback(callable)`.
-    Call(Value),
-    /// The inner future or the timer of a `wait_for` is done.
-    Waited(Ref),
+    /// `add_done_callback(callable, context=...)`.
+    Call { function: Value, context: Value },
 }
 
 /// An entry of the ready queue.
@@ -101,7 +112,13 @@ pub enum Ready {
     /// A callback of a future that is done.
     Callback { callback: Callback, future: Ref },
     /// `loop.call_soon(callable, *args)`.
-    Call { function: Value, args: Vec<Value> },
-    /// Send an action that a gather or task wrapped without a coroutine.
-    Send(Ref),
+    Call {
+        function: Value,
+        args: Vec<Value>,
+        context: Value,
+    },
+    /// A timer is due.
+    Fire(Ref),
+    /// What `asyncio.run` waits for is done: the loop stops after this round.
+    Stop,
 }

@@ -301,24 +301,17 @@ fn trace_future(future: &Future, visit: &mut dyn FnMut(Value)) {
     }
     match &future.kind {
         FutureKind::Plain => {}
-        FutureKind::Action { call, .. } => visit(Value::Ref(*call)),
+        FutureKind::Action { call, .. } => {
+            call.iter().for_each(|call| visit(Value::Ref(*call)));
+        }
         FutureKind::Timer { result, .. } => visit(*result),
         FutureKind::Gather(gather) => gather
             .children
             .iter()
             .for_each(|child| visit(Value::Ref(*child))),
-        FutureKind::WaitFor {
-            awaitable,
-            inner,
-            timer,
-            ..
-        } => {
-            visit(*awaitable);
-            inner
-                .iter()
-                .chain(timer.iter())
-                .for_each(|future| visit(Value::Ref(*future)));
-        }
+        FutureKind::Alarm {
+            function, context, ..
+        } => each(&[*function, *context], visit),
         FutureKind::Shield { inner } => visit(Value::Ref(*inner)),
         FutureKind::Task(task) => {
             each(
@@ -326,6 +319,7 @@ fn trace_future(future: &Future, visit: &mut dyn FnMut(Value)) {
                     Value::Ref(task.coroutine),
                     Value::Ref(task.innermost),
                     task.name,
+                    task.context,
                 ],
                 visit,
             );
@@ -338,13 +332,10 @@ fn trace_future(future: &Future, visit: &mut dyn FnMut(Value)) {
 
 fn trace_callback(callback: Callback, visit: &mut dyn FnMut(Value)) {
     match callback {
-        Callback::Wake(of)
-        | Callback::Gathered(of)
-        | Callback::Shielded(of)
-        | Callback::Waited(of) => {
+        Callback::Wake(of) | Callback::Gathered(of) | Callback::Shielded(of) => {
             visit(Value::Ref(of));
         }
-        Callback::Call(function) => visit(function),
+        Callback::Call { function, context } => each(&[function, context], visit),
     }
 }
 
@@ -352,13 +343,18 @@ impl Ready {
     /// As [`Obj::trace`].
     pub fn trace(&self, visit: &mut dyn FnMut(Value)) {
         match self {
-            Ready::Step(of) | Ready::Send(of) => visit(Value::Ref(*of)),
+            Ready::Step(of) | Ready::Fire(of) => visit(Value::Ref(*of)),
+            Ready::Stop => {}
             Ready::Callback { callback, future } => {
                 trace_callback(*callback, visit);
                 visit(Value::Ref(*future));
             }
-            Ready::Call { function, args } => {
-                visit(*function);
+            Ready::Call {
+                function,
+                args,
+                context,
+            } => {
+                each(&[*function, *context], visit);
                 each(args, visit);
             }
         }

@@ -116,7 +116,7 @@ well_known! {
     FGET "fget", FSET "fset", FDEL "fdel", SEND "send", THROW "throw", CLOSE "close", RUN "run", KEY "key", DEFAULT "default",
     SEP "sep", END "end", FILE "file", FLUSH "flush", START "start", STRICT "strict", REVERSE "reverse",
     SUBCLASSES "__subclasses__", EXCEPTIONS "exceptions", MESSAGE "message", KEYS "keys", TYPE_PARAMS "__type_params__",
-    CLASSCELL "__classcell__", WEAKREF "__weakref__", OBJCLASS "__objclass__", TEXT_SIGNATURE "__text_signature__",
+    CLASSCELL "__classcell__", WEAKREF "__weakref__", OBJCLASS "__objclass__", TEXT_SIGNATURE "__text_signature__", VARIABLES "_variables",
 }
 
 /// A table that holds the [`names`] at their numbers.

@@ -36,7 +36,10 @@ impl Vm {
 
     /// The future of a call's outcome; nothing is sent yet.
     pub(crate) fn future_of_action(&mut self, call: Ref) -> Ref {
-        let future = self.new_future(FutureKind::Action { seq: UNSENT, call });
+        let future = self.new_future(FutureKind::Action {
+            seq: UNSENT,
+            call: Some(call),
+        });
         if let Obj::ActionCall(object) = self.heap.get_mut(call) {
             object.future = Value::Ref(future);
         }
@@ -57,11 +60,12 @@ impl Vm {
         let arguments = self.encode_arguments(action, args, keywords)?;
         let seq = self.next_seq(future);
         if let Some(Future {
-            kind: FutureKind::Action { seq: own, .. },
+            kind: FutureKind::Action { seq: own, call },
             ..
         }) = self.future_at(future)
         {
             *own = seq;
+            *call = None;
         }
         // The arguments are the host's now.
         if let Obj::ActionCall(object) = self.heap.get_mut(call) {

@@ -2,7 +2,7 @@
 
 use crate::ir::{self, Suspends};
 use crate::value::coroutine::{AsyncStep, Progress, Resume};
-use crate::value::future::FutureState;
+use crate::value::future::{Future, FutureKind, FutureState, UNSENT};
 use crate::value::symbol::names;
 use crate::value::{Obj, Ref, Type, Value};
 
@@ -37,7 +37,7 @@ impl Vm {
                 let step = **step;
                 return self.await_step(handle, step);
             }
-            Obj::Future(_) => self.await_future(handle)?,
+            Obj::Future(_) => self.result_of(handle)?,
             _ => match self.next_or_result(awaitable, Value::None)? {
                 Ok(yielded) => return self.suspend(yielded, floor),
                 Err(result) => Some(result),
@@ -54,10 +54,13 @@ impl Vm {
     }
 
     /// What `await` really waits for: a coroutine, a future, a step of an asynchronous generator, or an iterator.
-    fn awaitable_of(&mut self, value: Value) -> Answer {
+    pub(crate) fn awaitable_of(&mut self, value: Value) -> Answer {
         match value.as_ref().map(|handle| self.heap.get(handle)) {
             Some(Obj::Coroutine(coroutine)) if coroutine.kind == Suspends::Coroutine => {
                 return Ok(value);
+            }
+            Some(Obj::Future(future)) if was_started(future) => {
+                return Err(self.runtime_error("cannot reuse already awaited coroutine"));
             }
             Some(Obj::AsyncStep(_) | Obj::Future(_)) => return Ok(value),
             Some(Obj::ActionCall(call)) => {
@@ -185,7 +188,7 @@ impl Vm {
     }
 
     /// The result of a future, if it has one; what it raised is raised.
-    fn await_future(&mut self, handle: Ref) -> Result<Option<Value>, Raised> {
+    pub(crate) fn result_of(&mut self, handle: Ref) -> Result<Option<Value>, Raised> {
         let Some(future) = self.heap.future(Value::Ref(handle)) else {
             return Ok(None);
         };
@@ -277,5 +280,15 @@ impl Vm {
             resume,
             used: false,
         }))))
+    }
+}
+
+/// Whether this is a `sleep` that somebody awaited before.
+fn was_started(future: &Future) -> bool {
+    match future.kind {
+        FutureKind::Timer { seq, .. } => {
+            seq != UNSENT || !matches!(future.state, FutureState::Pending)
+        }
+        _ => false,
     }
 }

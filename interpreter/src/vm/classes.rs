@@ -92,6 +92,7 @@ impl Vm {
             Obj::Future(future) => match future.kind {
                 crate::value::future::FutureKind::Task(_) => Type::Task,
                 crate::value::future::FutureKind::Gather(_) => Type::GatheringFuture,
+                crate::value::future::FutureKind::Timer { .. } => Type::Coroutine,
                 _ => Type::Future,
             },
             Obj::ActionCall(_) => Type::ActionCall,
@@ -610,6 +611,9 @@ impl Vm {
                 Type::Slice,
                 Type::Generator,
                 Type::Coroutine,
+                Type::AsyncGenerator,
+                Type::Future,
+                Type::Task,
             ];
             if let Value::Type(class) = base {
                 if closed.contains(class) {

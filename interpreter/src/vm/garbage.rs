@@ -52,7 +52,9 @@ impl Vm {
         for frame in &self.frames {
             frame.values().into_iter().for_each(&mut *visit);
         }
-        [self.sent, self.returned].into_iter().for_each(&mut *visit);
+        [self.sent, self.returned, self.context]
+            .into_iter()
+            .for_each(&mut *visit);
         let current = [self.current_task, self.suspended, self.last_awaiter];
         current
             .iter()
@@ -65,6 +67,11 @@ impl Vm {
             .pending
             .values()
             .chain(&instance.main)
+            .chain(&instance.running)
+            .chain(&instance.outer)
+            .chain(&instance.closing)
+            .chain(&instance.alive)
+            .chain(self.due.iter().map(|(_, timer)| timer))
             .for_each(|handle| visit(Value::Ref(*handle)));
         for handle in self.heap.changed_base() {
             self.heap.get(handle).trace(visit);

@@ -421,11 +421,18 @@ impl Vm {
             .unwrap_or(Value::None);
         let top = self.frames.len() - 1;
         if self.frames[top].delegate.is_unbound() {
-            let iter = self.iterate(self.reg(base, ir::b(word)))?;
+            let value = self.reg(base, ir::b(word));
+            let iter = match value.as_ref().map(|handle| self.heap.get(handle)) {
+                Some(Obj::Future(_)) => value,
+                _ => self.iterate(value)?,
+            };
             self.frames[top].delegate = iter;
         }
         let delegate = self.frames[top].delegate;
         if let Some(handle) = delegate.as_ref() {
+            if matches!(self.heap.get(handle), Obj::Future(_)) {
+                return self.yield_future(handle, word, base, floor);
+            }
             if let Obj::Coroutine(generator) = self.heap.get(handle) {
                 return self.delegate_to(handle, generator.state, sent);
             }
@@ -438,6 +445,27 @@ impl Vm {
                 Ok(Flow::Next)
             }
         }
+    }
+
+    /// `yield from` a future, as generators behind `__await__` do.
+    fn yield_future(
+        &mut self,
+        handle: Ref,
+        word: u32,
+        base: usize,
+        floor: usize,
+    ) -> Result<Flow, Raised> {
+        if let Some(result) = self.result_of(handle)? {
+            let top = self.frames.len() - 1;
+            self.frames[top].delegate = Value::Unbound;
+            self.set_reg(base, ir::a(word), result);
+            return Ok(Flow::Next);
+        }
+        if self.yield_once(handle) {
+            return self.yield_value(Value::None, floor);
+        }
+        self.start_waiting(handle)?;
+        self.yield_value(Value::Ref(handle), floor)
     }
 
     fn delegate_to(&mut self, handle: Ref, state: Progress, sent: Value) -> Result<Flow, Raised> {

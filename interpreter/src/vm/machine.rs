@@ -6,7 +6,7 @@ use crate::codec::{self, Unreadable};
 use crate::effect::{Event, Failure, Status, StepRequest, StepResponse, Wake};
 use crate::error::Corrupt;
 use crate::ir::{Constant, EntryPoint, Op, Program};
-use crate::value::future::{Callback, Future, FutureKind, FutureState};
+use crate::value::future::{Callback, Future, FutureKind, FutureState, Ready};
 use crate::value::{Obj, Ref, Type, Value};
 
 use super::errors::Limit;
@@ -136,7 +136,12 @@ impl Machine {
                 message: "the first events of an instance must begin it".into(),
             };
         };
-        match vm.state_of(main) {
+        let state = match vm.state_of(main) {
+            // Tasks that were left are being cancelled.
+            _ if vm.instance.running == Some(main) => FutureState::Pending,
+            state => state,
+        };
+        match state {
             FutureState::Result(value) => match codec::encode(vm, value, "the result of run") {
                 Ok(result) => Status::Finished { result },
                 Err(Raised::Exception(exception)) => Status::Failed(vm.failure(exception, false)),
@@ -268,6 +273,10 @@ impl Vm {
             returned: Value::None,
             suspended: None,
             current_task: None,
+            context: Value::Unbound,
+            due: Vec::new(),
+            stopping: false,
+            rounds_left: None,
             collect_at: usize::MAX,
             collect_depth: 0,
             known: Default::default(),
@@ -433,6 +442,10 @@ impl Vm {
         self.sent = Value::Unbound;
         self.suspended = None;
         self.current_task = None;
+        self.context = Value::Unbound;
+        self.due.clear();
+        self.stopping = false;
+        self.rounds_left = None;
         self.epoch += 1;
         self.collect_at = self.heap.bytes() + (1 << 20);
     }
@@ -463,17 +476,8 @@ impl Vm {
             }
             Event::ActionDone { seq, outcome } => self.action_done(*seq, outcome),
             Event::TimerFired { seq } => {
-                if let Some(timer) = self.instance.pending.remove(seq) {
-                    let result = match self
-                        .heap
-                        .future(Value::Ref(timer))
-                        .map(|future| &future.kind)
-                    {
-                        Some(FutureKind::Timer { result, .. }) => *result,
-                        _ => Value::None,
-                    };
-                    self.settle(timer, FutureState::Result(result));
-                }
+                let timer = self.instance.pending.remove(seq);
+                self.instance.ready.extend(timer.map(Ready::Fire));
                 Ok(())
             }
             Event::Cancel { reason } => {
@@ -527,9 +531,7 @@ impl Vm {
 
     fn begin(&mut self, coroutine: Value) -> Result<(), Stop> {
         let main = match coroutine.as_ref() {
-            Some(handle) if self.heap.coroutine(coroutine).is_some() => {
-                self.create_task(handle, Value::None)
-            }
+            Some(handle) if self.heap.coroutine(coroutine).is_some() => self.begin_task(handle),
             _ => {
                 let done = self.new_future(FutureKind::Plain);
                 self.settle(done, FutureState::Result(coroutine));
@@ -538,6 +540,18 @@ impl Vm {
         };
         self.instance.main = Some(main);
         Ok(())
+    }
+
+    fn begin_task(&mut self, coroutine: Ref) -> Ref {
+        match self.program.entry {
+            EntryPoint::Workflow { .. } => {
+                let task = self.create_task(coroutine, Value::None, None);
+                self.instance.running = Some(task);
+                task
+            }
+            // In CPython a module is no task.
+            EntryPoint::Main { .. } => self.new_task(coroutine, Value::Int(0), Value::Unbound),
+        }
     }
 
     fn action_done(&mut self, seq: u32, outcome: &Result<Vec<u8>, Vec<u8>>) -> Result<(), Stop> {
@@ -633,16 +647,7 @@ impl Vm {
             .collect();
         outstanding.sort_unstable();
         outstanding.dedup();
-        let alone = |child: &Ref| match self.heap.future(Value::Ref(*child)) {
-            Some(Future {
-                kind: FutureKind::Action { .. },
-                callbacks,
-                ..
-            }) => {
-                matches!(callbacks[..], [Callback::Gathered(of)] if of == waiting)
-            }
-            _ => false,
-        };
+        let alone = |child: &Ref| self.is_gathered_action(*child, waiting);
         // Anything else that is pending might have something to say before the last of them.
         if outstanding.len() != self.instance.pending.len() || !outstanding.iter().all(alone) {
             return one;
@@ -651,6 +656,28 @@ impl Vm {
             outcomes: outstanding.len().max(1) as u32,
             on_failure: !gather.return_exceptions,
         }
+    }
+
+    /// Whether a child of a gather is a task over one action that nobody else waits for.
+    fn is_gathered_action(&self, child: Ref, outer: Ref) -> bool {
+        let Some(Future {
+            kind: FutureKind::Task(task),
+            callbacks,
+            ..
+        }) = self.heap.future(Value::Ref(child))
+        else {
+            return false;
+        };
+        let Some(Future {
+            kind: FutureKind::Action { .. },
+            callbacks: own,
+            ..
+        }) = self.heap.future(Value::Ref(task.coroutine))
+        else {
+            return false;
+        };
+        matches!(callbacks[..], [Callback::Gathered(of)] if of == outer)
+            && matches!(own[..], [Callback::Wake(of)] if of == child)
     }
 
     /// The heap has grown: fails if it is too large.

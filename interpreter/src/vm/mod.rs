@@ -52,7 +52,9 @@ mod awaits;
 mod bind;
 mod calls;
 mod classes;
+mod closing;
 pub mod compare;
+mod context;
 mod control;
 mod convert;
 mod data;
@@ -60,7 +62,9 @@ mod dict;
 mod dispatch;
 pub mod errors;
 pub mod frame;
+mod futures;
 mod garbage;
+mod gathers;
 mod generators;
 mod groups;
 mod items;
@@ -72,6 +76,7 @@ mod numbers;
 pub mod operators;
 mod raise;
 pub mod random;
+mod ready;
 mod run;
 mod tasks;
 mod traceback;
@@ -140,6 +145,14 @@ pub struct Vm {
     /// The innermost coroutine of the chain that was suspended.
     pub(crate) suspended: Option<Ref>,
     pub(crate) current_task: Option<Ref>,
+    /// The dict of the current context variables; unbound for none.
+    pub(crate) context: Value,
+    /// Timers that are due in the next round of the loop, each with its time.
+    pub(crate) due: Vec<(i64, Ref)>,
+    /// The loop stops after this round.
+    pub(crate) stopping: bool,
+    /// The loop is about to be closed: the rounds that are left.
+    pub(crate) rounds_left: Option<u8>,
     /// The size of the heap at which it is worth collecting.
     pub(crate) collect_at: usize,
     /// The depth of the loop at which no value lives in a Rust local, so that it may collect; 0 for none.
@@ -165,6 +178,14 @@ pub struct Persistent {
     pub next_id: u64,
     /// The task that runs the entry.
     pub main: Option<Ref>,
+    /// The task that `asyncio.run`, or the host for a workflow, runs; none once its loop is closed.
+    pub running: Option<Ref>,
+    /// What the module awaits that called `asyncio.run`.
+    pub outer: Option<Ref>,
+    /// `running` is done: the gather of the tasks that were left and are cancelled.
+    pub closing: Option<Ref>,
+    /// The tasks that are not done, in the order in which they were made; not the one of a plain file itself.
+    pub alive: Vec<Ref>,
     /// The number in the name of the last task.
     pub tasks: u32,
     /// A cancel was delivered.

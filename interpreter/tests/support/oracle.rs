@@ -47,6 +47,7 @@ pub(crate) fn python(path: &Path) -> Result<Shown, String> {
         .arg("-W")
         .arg("ignore")
         .arg(path)
+        .env("PYTHONPATH", virtual_time(path))
         .env("PYTHONIOENCODING", "utf-8")
         .env("PYTHONHASHSEED", "0");
     let output = command
@@ -58,6 +59,18 @@ pub(crate) fn python(path: &Path) -> Result<Shown, String> {
         stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
         error,
     })
+}
+
+/// The folder of the clock that jumps, for what sleeps.
+fn virtual_time(path: &Path) -> PathBuf {
+    let read = std::fs::File::open(path).and_then(std::io::read_to_string);
+    let sleeps = read.is_ok_and(|text| text.contains("asyncio"));
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    if sleeps {
+        folder.join("../interpreter/tests/support/virtual_time")
+    } else {
+        PathBuf::new()
+    }
 }
 
 /// What a traceback ends with.
