@@ -102,8 +102,13 @@ pub fn methods(class: Type) -> &'static [Native] {
         Type::DateTime => crate::stdlib::datetime::DATETIME_METHODS,
         Type::Enum => crate::stdlib::enums::ENUM_METHODS,
         Type::EnumMeta => crate::stdlib::enums::META_METHODS,
+        Type::DataclassMethod => crate::stdlib::dataclass_methods::BOUND_METHODS,
         Type::Field => crate::stdlib::dataclasses::FIELD_METHODS,
+        Type::Flag => crate::stdlib::enum_flags::FLAG_METHODS,
         Type::IntEnum | Type::StrEnum => crate::stdlib::enums::VALUE_METHODS,
+        Type::IntFlag => crate::stdlib::enum_flags::INT_FLAG_METHODS,
+        Type::Member => crate::stdlib::enums::MEMBER_METHODS,
+        Type::NonMember => crate::stdlib::enums::NON_MEMBER_METHODS,
         Type::Time => crate::stdlib::datetime::TIME_METHODS,
         Type::TimeDelta => crate::stdlib::timedelta::METHODS,
         Type::TimeZone => crate::stdlib::timezone::METHODS,
@@ -121,12 +126,4 @@ pub(crate) fn special_class(
     _keywords: &[(Sym, Value)],
 ) -> Result<Option<Value>, Raised> {
     Ok(None)
-}
-
-/// What a new class still needs: the members of an enum, the abstract methods of an ABC.
-pub(crate) fn finish_class(vm: &mut Vm, class: Value) -> Result<(), Raised> {
-    if crate::stdlib::enums::is_enum(vm, class) {
-        crate::stdlib::enums::finish(vm, class)?;
-    }
-    Ok(())
 }

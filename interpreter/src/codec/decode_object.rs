@@ -34,7 +34,8 @@ impl Decoder<'_> {
         let class = self.vm.class_for(name, Kind::ENUM, |_| {
             vec![Value::Type(Type::Enum), Value::Type(Type::Object)]
         });
-        match self.member_of(class, member, value) {
+        let known = self.member_of(class, member, value);
+        match known.or_else(|| crate::stdlib::enums::combination(self.vm, class, value)) {
             Some(known) => Ok(known),
             None => Ok(self.new_member(class, member, value)),
         }

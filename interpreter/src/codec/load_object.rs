@@ -142,12 +142,13 @@ fn load_class(from: &mut Loader<'_, '_>) -> Result<Obj, Corrupt> {
     let layout = from.class()?;
     let (bases, mro, subclasses) = (from.values()?, from.values()?, from.values()?);
     let attrs = from.attrs()?;
-    let [getattr, setattr, plain_eq, ready] = from.flags()?;
+    let [getattr, setattr, plain_eq, ready, closed] = from.flags()?;
     let flags = ClassFlags {
         getattr,
         setattr,
         plain_eq,
         ready,
+        closed,
     };
     Ok(Obj::Class(Box::new(Class {
         name,

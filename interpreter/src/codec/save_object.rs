@@ -168,8 +168,14 @@ fn save_class(to: &mut Saver<'_>, class: &Class) {
     to.values(&class.subclasses);
     to.attrs(&class.attrs);
     let flags = class.flags;
-    to.out
-        .bits([flags.getattr, flags.setattr, flags.plain_eq, flags.ready].into_iter());
+    let bits = [
+        flags.getattr,
+        flags.setattr,
+        flags.plain_eq,
+        flags.ready,
+        flags.closed,
+    ];
+    to.out.bits(bits.into_iter());
 }
 
 fn save_instance(to: &mut Saver<'_>, instance: &Instance, of: Ref) {

@@ -5,9 +5,10 @@ use crate::value::symbol::names;
 use crate::value::{Sym, Value};
 use crate::vm::{Answer, Args, Raised, Vm};
 
-pub(super) fn init(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    let fields = fields_of(vm, args.this).unwrap_or_default();
+pub(super) fn init(vm: &mut Vm, owner: Value, args: &Args<'_>) -> Answer {
+    let fields = fields_of(vm, owner).unwrap_or_default();
     let mut call = Call {
+        owner,
         args,
         values: vec![Value::Unbound; fields.len()],
         fields,
@@ -22,6 +23,8 @@ pub(super) fn init(vm: &mut Vm, args: &Args<'_>) -> Answer {
 
 /// A call of `__init__`: a value for every field that has one.
 struct Call<'a> {
+    /// The class whose `__init__` it is.
+    owner: Value,
     args: &'a Args<'a>,
     fields: Vec<Field>,
     values: Vec<Value>,
@@ -36,8 +39,7 @@ impl Call<'_> {
     }
 
     fn qualname(&self, vm: &Vm) -> String {
-        let class = vm.class_of(self.args.this);
-        format!("{}.__init__()", vm.class_place(class).1)
+        format!("{}.__init__()", vm.class_place(self.owner).1)
     }
 
     fn has_default(&self, index: usize) -> bool {

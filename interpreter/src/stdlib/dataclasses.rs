@@ -1,13 +1,13 @@
 //! `dataclasses`. The methods that the decorator puts into a class are rows of this module; what is the class's own they read from
 //! its `__dataclass_fields__`.
 
-use super::dataclass_init as init;
+use super::dataclass_methods as methods;
 use crate::builtins::read;
 use crate::value::callable::Partial;
 use crate::value::symbol::names;
 use crate::value::{Attrs, NativeId, Obj, Sym, Type, Value};
 use crate::vm::native::{Module, find_module, function, getter, module_function, whole};
-use crate::vm::{Answer, Args, Comparison, Native, Raised, Vm};
+use crate::vm::{Answer, Args, Native, Raised, Vm};
 
 pub(super) static MODULE: Module = Module {
     name: "dataclasses",
@@ -17,18 +17,26 @@ pub(super) static MODULE: Module = Module {
 };
 
 const FUNCTIONS: &[Native] = &[
-    whole("__delattr__", frozen_delattr),
-    whole("__eq__", eq),
-    whole("__ge__", ge),
-    whole("__gt__", gt),
-    whole("__hash__", hash),
-    whole("__init__", init::init),
-    whole("__le__", le),
-    whole("__lt__", lt),
-    whole("__repr__", repr),
-    whole("__setattr__", frozen_setattr),
-    function("asdict", asdict),
-    function("astuple", astuple),
+    whole("__delattr__", |vm, args| {
+        methods::implied(vm, args, "__delattr__")
+    }),
+    whole("__eq__", |vm, args| methods::implied(vm, args, "__eq__")),
+    whole("__ge__", |vm, args| methods::implied(vm, args, "__ge__")),
+    whole("__gt__", |vm, args| methods::implied(vm, args, "__gt__")),
+    whole("__hash__", |vm, args| {
+        methods::implied(vm, args, "__hash__")
+    }),
+    whole("__init__", |vm, args| {
+        methods::implied(vm, args, "__init__")
+    }),
+    whole("__le__", |vm, args| methods::implied(vm, args, "__le__")),
+    whole("__lt__", |vm, args| methods::implied(vm, args, "__lt__")),
+    whole("__repr__", |vm, args| {
+        methods::implied(vm, args, "__repr__")
+    }),
+    whole("__setattr__", |vm, args| {
+        methods::implied(vm, args, "__setattr__")
+    }),
     function("dataclass", dataclass),
     function("field", field),
     function("fields", fields),
@@ -72,9 +80,9 @@ const TYPE: usize = 1;
 pub(super) const DEFAULT: usize = 2;
 pub(super) const FACTORY: usize = 3;
 pub(super) const INIT: usize = 4;
-const REPR: usize = 5;
+pub(super) const REPR: usize = 5;
 const HASH: usize = 6;
-const COMPARE: usize = 7;
+pub(super) const COMPARE: usize = 7;
 pub(super) const KW_ONLY: usize = 8;
 /// 0 is a field, 1 an `InitVar`.
 const KIND: usize = 9;
@@ -102,7 +110,7 @@ impl Field {
         self.parts[KIND] == Value::Int(1)
     }
 
-    fn hashed(&self) -> bool {
+    pub(super) fn hashed(&self) -> bool {
         if self.parts[HASH].is_none() {
             self.is(COMPARE)
         } else {
@@ -111,7 +119,7 @@ impl Field {
     }
 }
 
-fn native(name: &str) -> Value {
+pub(super) fn native(name: &str) -> Value {
     let found = find_module("dataclasses").and_then(|module| module_function(module, name));
     found.map_or(Value::None, |id: NativeId| Value::Native(id))
 }
@@ -137,7 +145,7 @@ pub(super) fn fields_of(vm: &mut Vm, object: Value) -> Option<Vec<Field>> {
     Some(fields)
 }
 
-fn real_fields(vm: &mut Vm, object: Value) -> Vec<Field> {
+pub(super) fn real_fields(vm: &mut Vm, object: Value) -> Vec<Field> {
     let fields = fields_of(vm, object).unwrap_or_default();
     fields
         .into_iter()
@@ -156,6 +164,7 @@ struct Options {
     frozen: bool,
     match_args: bool,
     kw_only: bool,
+    slots: bool,
 }
 
 const OPTIONS: [&str; 11] = [
@@ -178,7 +187,9 @@ fn dataclass(vm: &mut Vm, args: &Args<'_>) -> Answer {
     if class.is_unbound() || class.is_none() {
         return decorator(vm, args);
     }
-    let mut flags = [true, true, true, false, false, false, true, false];
+    let mut flags = [
+        true, true, true, false, false, false, true, false, false, false,
+    ];
     for (index, flag) in flags.iter_mut().enumerate() {
         *flag = read::flag(vm, given[index + 1], *flag)?;
     }
@@ -191,7 +202,15 @@ fn dataclass(vm: &mut Vm, args: &Args<'_>) -> Answer {
         frozen,
         match_args,
         kw_only,
+        slots,
+        weakref_slot,
     ] = flags;
+    if weakref_slot {
+        return Err(vm.type_error(match slots {
+            true => "weakref_slot is not supported in a workflow",
+            false => "weakref_slot is True but slots is False",
+        }));
+    }
     process(
         vm,
         class,
@@ -204,6 +223,7 @@ fn dataclass(vm: &mut Vm, args: &Args<'_>) -> Answer {
             frozen,
             match_args,
             kw_only,
+            slots,
         },
     )?;
     Ok(class)
@@ -257,8 +277,18 @@ fn process(vm: &mut Vm, class: Value, options: Options) -> Result<(), Raised> {
     }
     define_order(vm, class, options)?;
     if options.frozen {
-        vm.set_attr(class, names::DELATTR, native("__delattr__"))?;
-        vm.set_attr(class, names::SETATTR, native("__setattr__"))?;
+        for (name, text) in [
+            (names::SETATTR, "__setattr__"),
+            (names::DELATTR, "__delattr__"),
+        ] {
+            if own(vm, class, name).is_some() {
+                return Err(cannot_overwrite(vm, class, text, ""));
+            }
+            vm.set_attr(class, name, native(text))?;
+        }
+    }
+    if options.unsafe_hash && explicit_hash.is_some() {
+        return Err(cannot_overwrite(vm, class, "__hash__", ""));
     }
     match (
         options.unsafe_hash,
@@ -284,7 +314,35 @@ fn process(vm: &mut Vm, class: Value, options: Options) -> Result<(), Raised> {
         let tuple = vm.heap.new_tuple(items);
         vm.set_attr(class, names::MATCH_ARGS, tuple)?;
     }
+    if options.slots {
+        add_slots(vm, class, &collected)?;
+    }
     Ok(())
+}
+
+/// `slots=True`: the class is changed in place, where CPython makes another one.
+fn add_slots(vm: &mut Vm, class: Value, fields: &[Field]) -> Result<(), Raised> {
+    if own(vm, class, names::SLOTS).is_some() {
+        let name = vm.class_name(class);
+        return Err(vm.type_error(format!("{name} already specifies __slots__")));
+    }
+    let mut inherited: Vec<Sym> = Vec::new();
+    for base in vm.mro_of(class).into_iter().skip(1) {
+        if let Some(slots) = own(vm, base, names::SLOTS) {
+            inherited.extend(vm.slot_names(base, slots)?);
+        }
+    }
+    let mut slots = Vec::new();
+    for field in fields.iter().filter(|field| !field.is_init_var()) {
+        if !inherited.contains(&field.name) {
+            slots.push(vm.sym_value(field.name));
+        }
+        if own(vm, class, field.name).is_some() {
+            vm.del_attr(class, field.name)?;
+        }
+    }
+    let slots = vm.heap.new_tuple(slots);
+    vm.set_attr(class, names::SLOTS, slots)
 }
 
 fn define_order(vm: &mut Vm, class: Value, options: Options) -> Result<(), Raised> {
@@ -302,14 +360,19 @@ fn define_order(vm: &mut Vm, class: Value, options: Options) -> Result<(), Raise
     ];
     for (name, text) in methods {
         if own(vm, class, name).is_some() {
-            let shown = vm.class_name(class);
-            return Err(vm.type_error(format!(
-                "Cannot overwrite attribute {text} in class {shown}. Consider using functools.total_ordering"
-            )));
+            let advice = ". Consider using functools.total_ordering";
+            return Err(cannot_overwrite(vm, class, text, advice));
         }
         vm.set_attr(class, name, native(text))?;
     }
     Ok(())
+}
+
+fn cannot_overwrite(vm: &mut Vm, class: Value, attribute: &str, advice: &str) -> Raised {
+    let class = vm.class_name(class);
+    vm.type_error(format!(
+        "Cannot overwrite attribute {attribute} in class {class}{advice}"
+    ))
 }
 
 /// What stands in the class's own namespace.
@@ -347,27 +410,90 @@ fn collect_fields(vm: &mut Vm, class: Value, options: Options) -> Result<Vec<Fie
         .map(|table| table.iter().collect())
         .unwrap_or_default();
     let mut kw_only = options.kw_only;
+    let mut separated = false;
+    let mut known = Vec::with_capacity(annotated.len());
     for (name, annotation) in annotated {
-        let (Some(name), Some(text)) = (vm.heap.str(name), vm.heap.str(annotation)) else {
+        let Some(name) = vm.heap.str(name).map(str::to_owned) else {
             continue;
         };
-        let text = text
-            .trim()
-            .trim_start_matches("dataclasses.")
-            .trim_start_matches("typing.")
-            .to_owned();
-        let name = name.to_owned();
-        match text.split('[').next().unwrap_or("") {
-            "KW_ONLY" => kw_only = true,
-            "ClassVar" => {}
+        let name = vm.symbols.intern(&name);
+        known.push(name);
+        match Kind::of(vm, annotation) {
+            Kind::KeywordOnly if separated => {
+                let name = vm.symbols.shared(name);
+                return Err(vm.type_error(format!(
+                    "'{name}' is KW_ONLY, but KW_ONLY has already been specified"
+                )));
+            }
+            Kind::KeywordOnly => (kw_only, separated) = (true, true),
+            Kind::ClassVar => class_variable(vm, class, name)?,
             kind => {
-                let init_var = kind == "InitVar";
-                let field = own_field(vm, class, &name, annotation, kw_only, init_var)?;
+                let init_var = kind == Kind::InitVar;
+                let field = own_field(vm, class, name, annotation, kw_only, init_var)?;
                 put(&mut fields, field);
             }
         }
     }
+    check_unannotated(vm, class, &known)?;
     Ok(fields)
+}
+
+/// What an annotation makes of a name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Field,
+    ClassVar,
+    InitVar,
+    KeywordOnly,
+}
+
+impl Kind {
+    fn of(vm: &Vm, annotation: Value) -> Self {
+        let text = vm.heap.str(annotation).unwrap_or_default().trim();
+        let text = text.split('[').next().unwrap_or_default().trim();
+        match text.rsplit('.').next().unwrap_or_default() {
+            "ClassVar" => Kind::ClassVar,
+            "InitVar" => Kind::InitVar,
+            "KW_ONLY" => Kind::KeywordOnly,
+            _ => Kind::Field,
+        }
+    }
+}
+
+fn written_field(vm: &Vm, value: Value) -> Option<Vec<Value>> {
+    let record = vm.heap.record(value)?;
+    (record.class == Type::Field).then(|| record.fields.clone())
+}
+
+/// A class variable may have a default, written plainly or by `field`.
+fn class_variable(vm: &mut Vm, class: Value, name: Sym) -> Result<(), Raised> {
+    let default = own(vm, class, name).unwrap_or(Value::Unbound);
+    let Some(parts) = written_field(vm, default) else {
+        return Ok(());
+    };
+    if !parts[FACTORY].is_unbound() {
+        return Err(no_factory(vm, name));
+    }
+    match parts[DEFAULT].is_unbound() {
+        true => vm.del_attr(class, name),
+        false => vm.set_attr(class, name, parts[DEFAULT]),
+    }
+}
+
+fn no_factory(vm: &mut Vm, name: Sym) -> Raised {
+    let name = vm.symbols.shared(name);
+    vm.type_error(format!("field {name} cannot have a default factory"))
+}
+
+fn check_unannotated(vm: &mut Vm, class: Value, known: &[Sym]) -> Result<(), Raised> {
+    let attrs = vm.heap.class(class).map(|class| class.attrs.clone());
+    for (name, value) in attrs.iter().flat_map(Attrs::iter) {
+        if !known.contains(&name) && written_field(vm, value).is_some() {
+            let name = vm.symbols.shared(name);
+            return Err(vm.type_error(format!("'{name}' is a field but has no type annotation")));
+        }
+    }
+    Ok(())
 }
 
 /// A field defined again keeps its first place.
@@ -401,12 +527,11 @@ fn check_frozen(vm: &mut Vm, base: Value, frozen: bool) -> Result<(), Raised> {
 fn own_field(
     vm: &mut Vm,
     class: Value,
-    name: &str,
+    name: Sym,
     annotation: Value,
     kw_only: bool,
     init_var: bool,
 ) -> Result<Field, Raised> {
-    let name = vm.symbols.intern(name);
     let default = own(vm, class, name).unwrap_or(Value::Unbound);
     let written = vm
         .heap
@@ -422,6 +547,9 @@ fn own_field(
         parts[KW_ONLY] = Value::Bool(kw_only);
     }
     parts[KIND] = Value::Int(i64::from(init_var));
+    if init_var && !parts[FACTORY].is_unbound() {
+        return Err(no_factory(vm, name));
+    }
     let value = parts[DEFAULT];
     if vm
         .heap
@@ -434,14 +562,11 @@ fn own_field(
             vm.set_attr(class, name, value)?;
         }
     }
-    let inner = vm.heap.payload(value);
-    if vm.heap.list(inner).is_some()
-        || vm.heap.dict(inner).is_some()
-        || vm.heap.set(inner).is_some()
-    {
-        let (kind, name) = (vm.type_name(value), vm.symbols.text(name).to_owned());
+    if !value.is_unbound() && vm.is_unhashable(value) {
+        let (kind, name) = (vm.class_of(value), vm.symbols.shared(name));
+        let kind = vm.repr(kind)?;
         return Err(vm.value_error(format!(
-            "mutable default <class '{kind}'> for field {name} is not allowed: use default_factory"
+            "mutable default {kind} for field {name} is not allowed: use default_factory"
         )));
     }
     Ok(Field { name, parts })
@@ -594,175 +719,4 @@ fn replace(vm: &mut Vm, args: &Args<'_>) -> Answer {
     }
     let class = vm.class_of(*object);
     vm.call_with(class, &[], &keywords)
-}
-
-fn asdict(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    let [object, factory] = args.bind(vm, "asdict", ["obj", "dict_factory"], 1, 1)?;
-    if !is_dataclass_instance(vm, object) {
-        return Err(needs_instance(vm, "asdict"));
-    }
-    converted(
-        vm,
-        object,
-        factory.bound().unwrap_or(Value::Type(Type::Dict)),
-        true,
-    )
-}
-
-fn astuple(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    let [object, factory] = args.bind(vm, "astuple", ["obj", "tuple_factory"], 1, 1)?;
-    if !is_dataclass_instance(vm, object) {
-        return Err(needs_instance(vm, "astuple"));
-    }
-    converted(
-        vm,
-        object,
-        factory.bound().unwrap_or(Value::Type(Type::Tuple)),
-        false,
-    )
-}
-
-/// Dataclasses inside lists, tuples and dicts are converted too; the rest stays.
-fn converted(vm: &mut Vm, value: Value, factory: Value, named: bool) -> Answer {
-    vm.deeper(|vm| converted_one(vm, value, factory, named))
-}
-
-fn converted_one(vm: &mut Vm, value: Value, factory: Value, named: bool) -> Answer {
-    if is_dataclass_instance(vm, value) {
-        let mut items = Vec::new();
-        for field in real_fields(vm, value) {
-            let inner = vm.get_attr(value, field.name)?;
-            let inner = converted(vm, inner, factory, named)?;
-            let name = vm.sym_value(field.name);
-            items.push(if named {
-                vm.heap.new_tuple([name, inner])
-            } else {
-                inner
-            });
-        }
-        let items = vm.heap.new_list(items);
-        return vm.call(factory, &[items]);
-    }
-    if let Some(items) = vm.heap.list(value).cloned() {
-        let items = converted_all(vm, items, factory, named)?;
-        return Ok(vm.heap.new_list(items));
-    }
-    if let Some(items) = vm.heap.tuple(value).map(|items| items.to_vec()) {
-        let items = converted_all(vm, items, factory, named)?;
-        return Ok(vm.heap.new_tuple(items));
-    }
-    if vm
-        .heap
-        .dict(value)
-        .is_some_and(|dict| dict.class == Type::Dict)
-    {
-        let pairs: Vec<(Value, Value)> = vm
-            .heap
-            .table(value)
-            .map(|table| table.iter().collect())
-            .unwrap_or_default();
-        let copy = Value::Ref(vm.heap.new_dict());
-        for (key, inner) in pairs {
-            let key = converted(vm, key, factory, named)?;
-            let inner = converted(vm, inner, factory, named)?;
-            vm.dict_set(copy, key, inner)?;
-        }
-        return Ok(copy);
-    }
-    Ok(value)
-}
-
-fn converted_all(
-    vm: &mut Vm,
-    items: Vec<Value>,
-    factory: Value,
-    named: bool,
-) -> Result<Vec<Value>, Raised> {
-    items
-        .into_iter()
-        .map(|item| converted(vm, item, factory, named))
-        .collect()
-}
-
-fn repr(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    let class = vm.class_of(args.this);
-    let mut text = vm.class_place(class).1;
-    text.push('(');
-    let mut first = true;
-    for field in real_fields(vm, args.this) {
-        if !field.is(REPR) {
-            continue;
-        }
-        let value = vm.get_attr(args.this, field.name)?;
-        let shown = vm.repr(value)?;
-        text.push_str(if first { "" } else { ", " });
-        first = false;
-        text.push_str(vm.symbols.text(field.name));
-        text.push('=');
-        text.push_str(&shown);
-    }
-    text.push(')');
-    vm.lift_str(Ok(text))
-}
-
-/// The values that comparisons compare, as a tuple.
-fn compared(vm: &mut Vm, object: Value, which: fn(&Field) -> bool) -> Answer {
-    let mut items = Vec::new();
-    for field in real_fields(vm, object) {
-        if which(&field) {
-            items.push(vm.get_attr(object, field.name)?);
-        }
-    }
-    Ok(vm.heap.new_tuple(items))
-}
-
-fn comparison(vm: &mut Vm, args: &Args<'_>, op: Comparison) -> Answer {
-    let other = args.get(0);
-    if !vm.class_of(other).is(vm.class_of(args.this)) {
-        return Ok(Value::NotImplemented);
-    }
-    let mine = compared(vm, args.this, |field| field.is(COMPARE))?;
-    let theirs = compared(vm, other, |field| field.is(COMPARE))?;
-    vm.compare(op, mine, theirs)
-}
-
-fn eq(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    comparison(vm, args, Comparison::Eq)
-}
-
-fn lt(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    comparison(vm, args, Comparison::Lt)
-}
-
-fn le(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    comparison(vm, args, Comparison::Le)
-}
-
-fn gt(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    comparison(vm, args, Comparison::Gt)
-}
-
-fn ge(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    comparison(vm, args, Comparison::Ge)
-}
-
-fn hash(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    let values = compared(vm, args.this, Field::hashed)?;
-    vm.hash(values).map(Value::Int)
-}
-
-fn frozen_setattr(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    frozen(vm, args, "assign to")
-}
-
-fn frozen_delattr(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    frozen(vm, args, "delete")
-}
-
-fn frozen(vm: &mut Vm, args: &Args<'_>, verb: &str) -> Answer {
-    let name = vm.str(args.get(0))?;
-    Err(vm.error(
-        Type::FrozenInstanceError,
-        format!("cannot {verb} field '{name}'"),
-    ))
 }

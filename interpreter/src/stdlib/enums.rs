@@ -1,10 +1,11 @@
-//! `enum`. A member is an instance of its class with `_name_`, `_value_`, `name` and `value` as attributes; the class keeps
-//! `_member_map_`.
+//! `enum`: what enumerations and their members can do. A member is an instance of its class with `_name_`, `_value_`, `name` and
+//! `value` as attributes; the class keeps `_member_map_`, `_member_names_` and `_value2member_map_`.
 
-use crate::value::symbol::names;
-use crate::value::{Obj, Ref, Sym, Type, Value};
-use crate::vm::native::{Module, function, getter, method, new, own_method, whole};
-use crate::vm::{Answer, Args, Native, Raised, Vm};
+use crate::value::{Obj, Type, Value};
+use crate::vm::native::{Module, Native, function, getter, method, new, whole};
+use crate::vm::{Answer, Args, Raised, Vm};
+
+use super::{enum_flags, enum_make};
 
 pub(super) static MODULE: Module = Module {
     name: "enum",
@@ -13,7 +14,12 @@ pub(super) static MODULE: Module = Module {
         Type::Auto,
         Type::Enum,
         Type::EnumMeta,
+        Type::Flag,
         Type::IntEnum,
+        Type::IntFlag,
+        Type::Member,
+        Type::NonMember,
+        Type::ReprEnum,
         Type::StrEnum,
     ],
     constant: |_, name| (name == "EnumMeta").then_some(Ok(Value::Type(Type::EnumMeta))),
@@ -25,10 +31,13 @@ pub(crate) const ENUM_METHODS: &[Native] = &[
     whole("__hash__", hash),
     whole("__repr__", repr),
     whole("__str__", str),
+    whole("__copy__", |_, args| Ok(args.this)),
+    whole("__deepcopy__", |_, args| Ok(args.this)),
 ];
 
 /// Of the classes themselves.
 pub(crate) const META_METHODS: &[Native] = &[
+    method("__bool__", |_, _| Ok(Value::Bool(true))),
     method("__call__", call),
     method("__contains__", contains),
     method("__getitem__", get_item),
@@ -44,15 +53,51 @@ pub(crate) const VALUE_METHODS: &[Native] = &[
     whole("__str__", value_str),
 ];
 
-pub(crate) const AUTO_METHODS: &[Native] =
-    &[new(|vm, _| Ok(vm.heap.new_record(Type::Auto, Vec::new())))];
+/// The record's one field is the value, once it is known.
+pub(crate) const AUTO_METHODS: &[Native] = &[
+    new(|vm, args| {
+        let given = args.bind(vm, "auto", ["value"], 0, 1)?;
+        let known = given.into_iter().filter(|value| !value.is_unbound());
+        let known = known.collect();
+        Ok(vm.heap.new_record(Type::Auto, known))
+    }),
+    getter("value", |vm, args| {
+        let known = vm
+            .heap
+            .record(args.this)
+            .and_then(|it| it.fields.first().copied());
+        match known {
+            Some(value) => Ok(value),
+            None => {
+                Err(vm.attribute_error("auto() has no value before it stands in an enumeration"))
+            }
+        }
+    }),
+];
 
-fn member_map(vm: &mut Vm, class: Value) -> Option<Value> {
-    let name = vm.symbols.intern("_member_map_");
+/// `enum.member(value)` and `enum.nonmember(value)`.
+pub(crate) const MEMBER_METHODS: &[Native] = &[new(|vm, args| wrap(vm, args, Type::Member))];
+pub(crate) const NON_MEMBER_METHODS: &[Native] = &[new(|vm, args| wrap(vm, args, Type::NonMember))];
+
+fn wrap(vm: &mut Vm, args: &Args<'_>, class: Type) -> Answer {
+    let value = args.one(vm, class.name())?;
+    Ok(vm.heap.new_record(class, vec![value]))
+}
+
+/// What stands in an enumeration's own namespace.
+pub(super) fn class_part(vm: &mut Vm, class: Value, name: &str) -> Option<Value> {
+    let name = vm.symbols.intern(name);
     vm.heap.class(class).and_then(|class| class.attrs.get(name))
 }
 
-fn part(vm: &mut Vm, member: Value, name: &str) -> Value {
+pub(super) fn set_class_part(vm: &mut Vm, class: Value, name: &str, value: Value) {
+    let name = vm.symbols.intern(name);
+    if let Some(handle) = class.as_ref() {
+        vm.set_own(handle, name, value);
+    }
+}
+
+pub(super) fn part(vm: &mut Vm, member: Value, name: &str) -> Value {
     let name = vm.symbols.intern(name);
     vm.heap
         .instance(member)
@@ -60,18 +105,17 @@ fn part(vm: &mut Vm, member: Value, name: &str) -> Value {
         .unwrap_or(Value::None)
 }
 
-/// The members in the order of their definition, aliases left out.
-fn distinct(vm: &mut Vm, class: Value) -> Vec<Value> {
-    let Some(map) = member_map(vm, class) else {
-        return Vec::new();
-    };
-    let all: Vec<Value> = vm
-        .heap
-        .table(map)
-        .map(|table| table.iter().map(|(_, member)| member).collect())
-        .unwrap_or_default();
+fn pairs(vm: &mut Vm, class: Value) -> Vec<(Value, Value)> {
+    let map = class_part(vm, class, "_member_map_");
+    map.and_then(|map| vm.heap.table(map))
+        .map(|table| table.iter().collect())
+        .unwrap_or_default()
+}
+
+/// Every member once, combinations of flags with a name of their own included.
+pub(super) fn all(vm: &mut Vm, class: Value) -> Vec<Value> {
     let mut seen: Vec<Value> = Vec::new();
-    for member in all {
+    for (_, member) in pairs(vm, class) {
         if !seen.contains(&member) {
             seen.push(member);
         }
@@ -79,186 +123,56 @@ fn distinct(vm: &mut Vm, class: Value) -> Vec<Value> {
     seen
 }
 
+/// The members in the order of their definition; aliases and combinations of flags left out.
+pub(super) fn distinct(vm: &mut Vm, class: Value) -> Vec<Value> {
+    let map = class_part(vm, class, "_member_map_");
+    let names = class_part(vm, class, "_member_names_");
+    let (Some(map), Some(names)) = (map, names) else {
+        return Vec::new();
+    };
+    let names = vm
+        .heap
+        .items(names)
+        .map_or_else(Vec::new, <[Value]>::to_vec);
+    let mut members = Vec::with_capacity(names.len());
+    for name in names {
+        if let Ok(Some(member)) = vm.dict_get(map, name) {
+            members.push(member);
+        }
+    }
+    members
+}
+
 /// Whether a class is an enumeration.
 pub(crate) fn is_enum(vm: &Vm, class: Value) -> bool {
     vm.is_subclass(class, Value::Type(Type::Enum))
 }
 
-/// Turns the plain values in a new enumeration's namespace into members.
-pub(crate) fn finish(vm: &mut Vm, class: Value) -> Result<(), Raised> {
-    let Some(definition) = vm.heap.class(class) else {
-        return Ok(());
-    };
-    let candidates: Vec<(Sym, Value)> = definition.attrs.iter().collect();
-    let bases = definition.bases.clone();
-    for base in bases {
-        if is_enum(vm, base) && !distinct(vm, base).is_empty() {
-            let (name, base) = (vm.class_name(class), vm.class_name(base));
-            return Err(vm.type_error(format!("<enum '{name}'> cannot extend <enum '{base}'>")));
-        }
-    }
-    prefer_own_texts(vm, class)?;
-    let map = Value::Ref(vm.heap.new_dict());
-    let map_name = vm.symbols.intern("_member_map_");
-    vm.plain_set_attr(class, map_name, map)?;
-    for (name, value) in candidates {
-        let text = vm.symbols.text(name).to_owned();
-        if is_member(vm, &text, value) {
-            add(vm, class, map, name, value)?;
-        }
-    }
-    Ok(())
+/// Whether it is a flag, which its repr says.
+pub(crate) fn is_flag(vm: &Vm, class: Value) -> bool {
+    enum_flags::is_flag(vm, class)
 }
 
-/// An enumeration that is also an `int` or a `str` shows itself as an enumeration does, unless a class in Python says otherwise.
-fn prefer_own_texts(vm: &mut Vm, class: Value) -> Result<(), Raised> {
-    if vm.layout_of(class) == Type::Object {
-        return Ok(());
-    }
-    let layout = vm.layout_of(class);
-    for (name, text) in [
-        (names::REPR, "__repr__"),
-        (names::STR, "__str__"),
-        (names::FORMAT, "__format__"),
-    ] {
-        if matches!(vm.lookup(class, name), Some(Value::Ref(_))) {
-            continue;
-        }
-        let owner = if layout.is_subtype(Type::Enum) && name != names::REPR {
-            layout
-        } else {
-            Type::Enum
-        };
-        if let Some(id) = own_method(owner, text) {
-            vm.plain_set_attr(class, name, Value::Native(id))?;
-        }
-    }
-    Ok(())
-}
-
-fn is_member(vm: &Vm, name: &str, value: Value) -> bool {
-    if name.starts_with('_') {
-        return false;
-    }
-    if matches!(value, Value::Native(_)) {
-        return false;
-    }
-    let Value::Ref(handle) = value else {
-        return true;
-    };
-    !matches!(
-        vm.heap.get(handle),
-        Obj::Function(_)
-            | Obj::Property(_)
-            | Obj::StaticMethod(_)
-            | Obj::ClassMethod(_)
-            | Obj::Class(_)
-    )
-}
-
-fn add(vm: &mut Vm, class: Value, map: Value, name: Sym, value: Value) -> Result<(), Raised> {
-    let value = if vm
-        .heap
-        .record(value)
-        .is_some_and(|record| record.class == Type::Auto)
-    {
-        automatic(vm, class, name)?
-    } else {
-        value
-    };
-    let key = vm.sym_value(name);
-    let layout = vm.layout_of(class);
-    let args = vm
-        .heap
-        .tuple(value)
-        .map_or_else(|| vec![value], |items| items.to_vec());
-    let payload = payload_for(vm, layout, &args)?;
-    let value = if payload.is_unbound() || vm.heap.tuple(value).is_none() {
-        value
-    } else {
-        payload
-    };
-    let alias = find(vm, class, value)?;
-    let member = match alias {
-        Some(member) => member,
-        None => Value::Ref(new_member(vm, class, key, value, payload, &args)?),
-    };
-    vm.dict_set(map, key, member)?;
-    vm.plain_set_attr(class, name, member)
-}
-
-/// The value inside a member of an enumeration that is also an `int`, a `str`, ...
-fn payload_for(vm: &mut Vm, layout: Type, args: &[Value]) -> Answer {
-    match layout {
-        Type::Object => Ok(Value::Unbound),
-        Type::IntEnum | Type::Int => vm.call(Value::Type(Type::Int), args),
-        Type::StrEnum => match args.iter().find(|arg| vm.heap.str(**arg).is_none()) {
-            Some(other) => {
-                let shown = vm.repr(*other)?;
-                Err(vm.type_error(format!("{shown} is not a string")))
-            }
-            None => vm.call(Value::Type(Type::Str), args),
-        },
-        other => vm.call(Value::Type(other), args),
+/// The combination of flags that a value is, for a flag of the program.
+pub(crate) fn combination(vm: &mut Vm, class: Value, value: Value) -> Option<Value> {
+    let known = is_flag(vm, class) && class_part(vm, class, "_flag_mask_").is_some();
+    match known.then(|| member_of_value(vm, class, value)) {
+        Some(Ok(member)) => Some(member),
+        _ => None,
     }
 }
 
-fn new_member(
-    vm: &mut Vm,
-    class: Value,
-    name: Value,
-    value: Value,
-    payload: Value,
-    args: &[Value],
-) -> Result<Ref, Raised> {
-    let member = vm.new_instance(class, payload);
-    for (part, given) in [
-        ("_value_", value),
-        ("_name_", name),
-        ("value", value),
-        ("name", name),
-    ] {
-        let part = vm.symbols.intern(part);
-        vm.set_own(member, part, given);
+/// The member of a value, aliases and what was combined before included.
+pub(super) fn find(vm: &mut Vm, class: Value, value: Value) -> Result<Option<Value>, Raised> {
+    let values = class_part(vm, class, "_value2member_map_").unwrap_or(Value::None);
+    if vm.heap.table(values).is_none() {
+        return Ok(None);
     }
-    if let Some(init @ Value::Ref(_)) = vm.lookup(class, names::INIT) {
-        let all = [&[Value::Ref(member)], args].concat();
-        vm.call(init, &all)?;
+    match vm.dict_get(values, value) {
+        Err(raised) if vm.is_raised(raised, Type::TypeError) => {}
+        found => return found,
     }
-    Ok(member)
-}
-
-/// The value of `auto()`: one more than the greatest before, or the name in lower case.
-fn automatic(vm: &mut Vm, class: Value, name: Sym) -> Answer {
-    let text = vm.symbols.text(name).to_owned();
-    let hook = vm.symbols.intern("_generate_next_value_");
-    let before: Vec<Value> = {
-        let members = distinct(vm, class);
-        members
-            .into_iter()
-            .map(|member| part(vm, member, "_value_"))
-            .collect()
-    };
-    if let Some(hook) = vm.lookup(class, hook) {
-        let hook = vm.bind_to_class(hook, class)?;
-        let (name, count) = (vm.heap.new_str(text), Value::Int(before.len() as i64));
-        let values = vm.heap.new_list(before);
-        return vm.call(hook, &[name, Value::Int(1), count, values]);
-    }
-    if vm.layout_of(class) == Type::StrEnum {
-        return Ok(vm.heap.new_str(text.to_lowercase()));
-    }
-    let mut greatest = Value::Int(0);
-    for value in before {
-        if vm.as_int(value).is_some() && vm.lt(greatest, value)? {
-            greatest = value;
-        }
-    }
-    vm.binary(crate::vm::Binary::Add, greatest, Value::Int(1))
-}
-
-fn find(vm: &mut Vm, class: Value, value: Value) -> Result<Option<Value>, Raised> {
-    for member in distinct(vm, class) {
+    for (_, member) in pairs(vm, class) {
         let own = part(vm, member, "_value_");
         if vm.eq(own, value)? {
             return Ok(Some(member));
@@ -267,48 +181,119 @@ fn find(vm: &mut Vm, class: Value, value: Value) -> Result<Option<Value>, Raised
     Ok(None)
 }
 
-/// `Color(1)`: the member of a value.
+pub(super) use enum_make::pseudo_member;
+
+const CALL: [&str; 7] = [
+    "value", "names", "module", "qualname", "type", "start", "boundary",
+];
+
+/// `Color(1)`: the member of a value; `Enum("Color", "RED GREEN")`: a new class.
 fn call(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    let class = args.this;
-    let [value] = args.positional else {
-        let name = vm.class_name(class);
+    let unknown = args
+        .keywords
+        .iter()
+        .find(|(key, _)| !CALL.contains(&vm.symbols.text(*key)));
+    if let Some((key, _)) = unknown {
+        let key = vm.symbols.shared(*key);
         return Err(vm.type_error(format!(
-            "{name}() takes exactly one value; enumerations are written as classes"
+            "EnumType.__call__() got an unexpected keyword argument '{key}'"
         )));
-    };
-    if vm.class_of(*value).is(class) {
-        return Ok(*value);
     }
-    if let Some(member) = find(vm, class, *value)? {
+    if args.positional.len() > 2 {
+        let given = args.positional.len() + 1;
+        return Err(vm.type_error(format!(
+            "EnumType.__call__() takes from 2 to 3 positional arguments but {given} were given"
+        )));
+    }
+    let value = args
+        .positional
+        .first()
+        .copied()
+        .or(args.keyword(vm, "value"));
+    let Some(value) = value else {
+        return Err(
+            vm.type_error("EnumType.__call__() missing 1 required positional argument: 'value'")
+        );
+    };
+    let listed = args
+        .positional
+        .get(1)
+        .copied()
+        .or(args.keyword(vm, "names"));
+    match listed.filter(|listed| !listed.is_none()) {
+        Some(listed) => enum_make::functional(vm, args, value, listed),
+        None => member_of_value(vm, args.this, value),
+    }
+}
+
+/// `class(value)`.
+pub(super) fn member_of_value(vm: &mut Vm, class: Value, value: Value) -> Answer {
+    if vm.class_of(value).is(class) {
+        return Ok(value);
+    }
+    if let Some(member) = find(vm, class, value)? {
         return Ok(member);
     }
     let missing = vm.symbols.intern("_missing_");
-    if let Some(hook) = vm.lookup(class, missing) {
-        let hook = vm.bind_to_class(hook, class)?;
-        let found = vm.call(hook, &[*value])?;
-        if vm.class_of(found).is(class) {
-            return Ok(found);
+    match vm.lookup(class, missing) {
+        Some(hook) => {
+            let hook = vm.bind_to_class(hook, class)?;
+            let found = vm.call(hook, &[value]);
+            accept(vm, class, value, found)
         }
+        None if is_flag(vm, class) => {
+            let found = enum_flags::missing(vm, class, value);
+            match found {
+                Ok(ejected @ Value::Int(_)) => Ok(ejected),
+                found => accept(vm, class, value, found),
+            }
+        }
+        None => Err(not_valid(vm, class, value)?),
     }
-    let (shown, name) = (vm.repr(*value)?, vm.class_place(class).1);
-    Err(vm.value_error(format!("{shown} is not a valid {name}")))
 }
 
+fn not_valid(vm: &mut Vm, class: Value, value: Value) -> Result<Raised, Raised> {
+    let (shown, name) = (vm.repr(value)?, vm.class_place(class).1);
+    Ok(vm.value_error(format!("{shown} is not a valid {name}")))
+}
+
+/// What `_missing_` found, if it is a member; its error otherwise, in the context of the plain one.
+fn accept(vm: &mut Vm, class: Value, value: Value, found: Answer) -> Answer {
+    let raised = match found {
+        Ok(member) if vm.is_subclass(vm.class_of(member), class) => return Ok(member),
+        Ok(Value::None) => return Err(not_valid(vm, class, value)?),
+        Ok(other) => {
+            let (shown, name) = (vm.repr(other)?, vm.class_name(class));
+            vm.type_error(format!(
+                "error in {name}._missing_: returned {shown} instead of None or a valid member"
+            ))
+        }
+        Err(raised) if vm.is_raised(raised, Type::Exception) => raised,
+        Err(raised) => return Err(raised),
+    };
+    if !vm.is_raised(raised, Type::ValueError) {
+        let context = not_valid(vm, class, value)?;
+        if let (Raised::Exception(raised), Raised::Exception(context)) = (raised, context) {
+            if let Obj::Exception(exception) = vm.heap.get_mut(raised) {
+                exception.context = Value::Ref(context);
+            }
+        }
+    }
+    Err(raised)
+}
+
+/// As Python 3.12 has it: members, and values of members.
 fn contains(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let item = args.get(0);
-    let member = vm.class_of(item).is(args.this);
-    if !member && !is_enum(vm, vm.class_of(item)) {
-        let kind = vm.type_name(item);
-        return Err(vm.type_error(format!(
-            "unsupported operand type(s) for 'in': '{kind}' and 'EnumType'"
-        )));
+    if vm.is_subclass(vm.class_of(item), args.this) {
+        return Ok(Value::Bool(true));
     }
-    Ok(Value::Bool(member))
+    Ok(Value::Bool(find(vm, args.this, item)?.is_some()))
 }
 
 fn get_item(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let key = args.get(0);
-    let found = match member_map(vm, args.this) {
+    let found = match class_part(vm, args.this, "_member_map_") {
         Some(map) => vm.dict_get(map, key)?,
         None => None,
     };
@@ -336,16 +321,8 @@ fn len(vm: &mut Vm, args: &Args<'_>) -> Answer {
 }
 
 fn members(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    let pairs: Vec<(Value, Value)> = match member_map(vm, args.this) {
-        Some(map) => vm
-            .heap
-            .table(map)
-            .map(|table| table.iter().collect())
-            .unwrap_or_default(),
-        None => Vec::new(),
-    };
     let copy = Value::Ref(vm.heap.new_dict());
-    for (name, member) in pairs {
+    for (name, member) in pairs(vm, args.this) {
         vm.dict_set(copy, name, member)?;
     }
     Ok(copy)
@@ -386,13 +363,13 @@ fn hash(vm: &mut Vm, args: &Args<'_>) -> Answer {
     vm.hash(name).map(Value::Int)
 }
 
-fn value_str(vm: &mut Vm, args: &Args<'_>) -> Answer {
+pub(super) fn value_str(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let inner = vm.heap.payload(args.this);
     let text = vm.str(inner)?;
     Ok(vm.heap.new_str(text))
 }
 
-fn value_format(vm: &mut Vm, args: &Args<'_>) -> Answer {
+pub(super) fn value_format(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let spec = vm.str(args.get(0))?;
     let inner = vm.heap.payload(args.this);
     let text = vm.format(inner, &spec)?;
@@ -402,16 +379,8 @@ fn value_format(vm: &mut Vm, args: &Args<'_>) -> Answer {
 /// `@unique`: refuses aliases.
 fn unique(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let class = args.one(vm, "unique")?;
-    let Some(map) = member_map(vm, class) else {
-        return Ok(class);
-    };
-    let pairs: Vec<(Value, Value)> = vm
-        .heap
-        .table(map)
-        .map(|table| table.iter().collect())
-        .unwrap_or_default();
     let mut aliases = Vec::new();
-    for (name, member) in pairs {
+    for (name, member) in pairs(vm, class) {
         let own = part(vm, member, "_name_");
         if !vm.eq(name, own)? {
             aliases.push(format!("{} -> {}", vm.str(name)?, vm.str(own)?));

@@ -31,6 +31,8 @@ pub struct ClassFlags {
     pub getattr: bool,
     /// ... `__setattr__` or `__delattr__`.
     pub setattr: bool,
+    /// Instances have the attributes that `__slots__` names and no others.
+    pub closed: bool,
     /// Instances compare by identity and hash by it: no `__eq__` nor `__hash__` in Python.
     pub plain_eq: bool,
     /// Its body is complete; the machine makes no instances before.

@@ -201,8 +201,9 @@ types! {
     PosixPath "pathlib" "PosixPath" Path,
     EnumMeta "enum" "EnumType" Type,
     Enum "enum" "Enum" Object,
-    IntEnum "enum" "IntEnum" Enum,
-    StrEnum "enum" "StrEnum" Enum,
+    ReprEnum "enum" "ReprEnum" Enum,
+    IntEnum "enum" "IntEnum" ReprEnum,
+    StrEnum "enum" "StrEnum" ReprEnum,
     Flag "enum" "Flag" Enum,
     IntFlag "enum" "IntFlag" Flag,
     NamedTuple "typing" "NamedTuple" Tuple,
@@ -222,9 +223,12 @@ types! {
     ReError "re" "error" Exception,
     FrozenInstanceError "dataclasses" "FrozenInstanceError" AttributeError,
     IterTool "itertools" "iterator" Object,
+    DataclassMethod "dataclasses" "function" Object,
     Field "dataclasses" "Field" Object,
     Missing "dataclasses" "_MISSING_TYPE" Object,
     Auto "enum" "auto" Object,
+    Member "enum" "member" Object,
+    NonMember "enum" "nonmember" Object,
 }
 
 impl Type {
@@ -237,9 +241,9 @@ impl Type {
             Type::PayloadTooLarge => &[Type::CarabinerError, Type::ValueError],
             Type::ServerUnavailable => &[Type::CarabinerError, Type::ConnectionError],
             Type::InstanceNotFound => &[Type::CarabinerError, Type::LookupError],
-            Type::IntEnum => &[Type::Int, Type::Enum],
-            Type::StrEnum => &[Type::Str, Type::Enum],
-            Type::IntFlag => &[Type::Int, Type::Flag],
+            Type::IntEnum => &[Type::Int, Type::ReprEnum],
+            Type::StrEnum => &[Type::Str, Type::ReprEnum],
+            Type::IntFlag => &[Type::Int, Type::ReprEnum, Type::Flag],
             _ => self.single_base(),
         }
     }

@@ -192,6 +192,11 @@ impl Vm {
             return self.immediate_attr(object, name);
         };
         match self.heap.get(handle) {
+            Obj::Instance(instance)
+                if name == names::DICT && self.has_slots_only(instance.class) =>
+            {
+                Ok(None)
+            }
             Obj::Instance(_) | Obj::Exception(_) if name == names::DICT => {
                 Ok(Some(Value::Ref(self.heap.alloc(Obj::Namespace(handle)))))
             }
@@ -328,6 +333,11 @@ impl Vm {
             return Ok(Some(value));
         }
         if let Some(value) = self.lookup(class, name) {
+            if let Value::Native(_) = value {
+                if let method @ Value::Ref(_) = self.of_dataclass(class, value) {
+                    return Ok(Some(method));
+                }
+            }
             return self.bind_to_class(value, class).map(Some);
         }
         match by_meta {
@@ -335,6 +345,16 @@ impl Vm {
             None if name == names::CLASS => Ok(Some(meta)),
             None if name == names::DOC => Ok(Some(Value::None)),
             None => Ok(None),
+        }
+    }
+
+    /// A method that `@dataclass` made, with the class that it was made for; anything else as it is.
+    fn of_dataclass(&mut self, class: Value, value: Value) -> Value {
+        match value {
+            Value::Native(id) if self.native_owner(id).is_none() => {
+                crate::stdlib::dataclass_methods::of_class(self, class, value)
+            }
+            _ => value,
         }
     }
 
@@ -481,6 +501,10 @@ impl Vm {
             let Some(found) = self.own_member(*class, name) else {
                 continue;
             };
+            let method = self.of_dataclass(*class, found);
+            if !method.is(found) {
+                return Ok(Some(self.bind(method, parts.object)));
+            }
             if self.is_class(parts.object) && parts.object.is(parts.class) {
                 return self.bind_to_class(found, parts.class).map(Some);
             }
@@ -527,6 +551,20 @@ impl Vm {
                     }
                     return Ok(());
                 }
+                Obj::Instance(_) if self.is_fixed_part(class, name) => {
+                    let name = self.symbols.shared(name);
+                    return Err(self
+                        .attribute_error(format!("<enum 'Enum'> cannot set attribute '{name}'")));
+                }
+                Obj::Instance(instance)
+                    if self.has_slots_only(class) && instance.attrs.get(name).is_none() =>
+                {
+                    if !self.is_slot(class, name) {
+                        return Err(self.cannot_set(object, name));
+                    }
+                    self.set_own(handle, name, value);
+                    return Ok(());
+                }
                 Obj::Instance(_) | Obj::Function(_) | Obj::Partial(_) => {
                     self.set_own(handle, name, value);
                     return Ok(());
@@ -535,6 +573,22 @@ impl Vm {
             }
         }
         Err(self.cannot_set(object, name))
+    }
+
+    /// `name` and `value` of a member.
+    fn is_fixed_part(&self, class: Value, name: Sym) -> bool {
+        let is_member = self
+            .heap
+            .class(class)
+            .is_some_and(|class| class.meta == Value::Type(Type::EnumMeta));
+        is_member && matches!(self.symbols.text(name), "name" | "value")
+    }
+
+    /// Whether a class is an enumeration with a member of that name.
+    fn has_member(&mut self, class: Value, name: Sym) -> bool {
+        let map = self.symbols.find("_member_map_");
+        let map = map.and_then(|map| self.heap.class(class)?.attrs.get(map));
+        map.is_some_and(|map| self.dict_get_str(map, &self.symbols.shared(name)).is_some())
     }
 
     fn cannot_set(&mut self, object: Value, name: Sym) -> Raised {
@@ -617,6 +671,10 @@ impl Vm {
 
     fn set_class_attr(&mut self, handle: Ref, name: Sym, value: Value) -> Result<(), Raised> {
         let meta = self.class_of(Value::Ref(handle));
+        if self.has_member(Value::Ref(handle), name) {
+            let name = self.symbols.shared(name);
+            return Err(self.attribute_error(format!("cannot reassign member '{name}'")));
+        }
         if let Some(descriptor) = self.lookup(meta, name) {
             if self.set_by_descriptor(descriptor, Value::Ref(handle), value)? {
                 return Ok(());
@@ -657,6 +715,10 @@ impl Vm {
         let Some(handle) = object.as_ref() else {
             return Err(self.no_attribute(object, name));
         };
+        if self.has_member(object, name) {
+            let (class, name) = (self.class_name(object), self.symbols.shared(name));
+            return Err(self.attribute_error(format!("'{class}' cannot delete member '{name}'.")));
+        }
         let removed = match self.heap.get_mut(handle) {
             Obj::Instance(instance) => instance.attrs.remove(name),
             Obj::Function(function) => function.attrs.remove(name),
@@ -677,8 +739,12 @@ impl Vm {
         match self.heap.class(object) {
             Some(_) => self.no_attribute(object, name),
             None => {
-                let class = self.type_name(object);
+                let own = self.class_of(object);
                 let text = self.symbols.shared(name);
+                if self.has_slots_only(own) && self.is_slot(own, name) {
+                    return self.attribute_error(&*text);
+                }
+                let class = self.type_name(object);
                 self.attribute_error(format!("'{class}' object has no attribute '{text}'"))
             }
         }
@@ -731,6 +797,7 @@ impl Vm {
                     crate::stdlib::MODULES[usize::from(module)].name
                 )
             }
+            _ if own == Value::Type(Type::EnumMeta) => text.to_string(),
             _ if self.is_class(object) => format!(
                 "type object '{}' has no attribute '{text}'",
                 self.class_name(object)
@@ -843,7 +910,12 @@ impl Vm {
     /// The names of a class's or an instance's own attributes.
     pub(crate) fn namespace_names(&self, of: Ref) -> Vec<Sym> {
         match self.heap.get(of) {
-            Obj::Instance(instance) => instance.attrs.iter().map(|(name, _)| name).collect(),
+            Obj::Instance(instance) => {
+                let names = instance.attrs.iter().map(|(name, _)| name);
+                names
+                    .filter(|name| !self.is_slot(instance.class, *name))
+                    .collect()
+            }
             Obj::Class(class) => class.attrs.iter().map(|(name, _)| name).collect(),
             Obj::Exception(exception) => exception.attrs.iter().map(|(name, _)| name).collect(),
             Obj::Function(function) => function.attrs.iter().map(|(name, _)| name).collect(),

@@ -374,6 +374,10 @@ impl Vm {
         let meta = args.keyword(self, "metaclass");
         let meta = self.pick_metaclass(meta, &bases)?;
         let namespace = self.class_namespace(*body);
+        if self.is_subclass(meta, Value::Type(Type::EnumMeta)) {
+            let known = crate::stdlib::enum_body::begin(self, *name, &bases)?;
+            self.keep_enum_body(namespace, known);
+        }
         let cell = self.run_class_body(*body, namespace)?;
         let attrs = self.take_namespace(namespace);
         let class = match self.user_metaclass_new(meta) {
@@ -457,11 +461,24 @@ impl Vm {
         self.run(floor)
     }
 
-    fn take_namespace(&mut self, namespace: Ref) -> Attrs {
-        match self.heap.get_mut(namespace) {
-            Obj::Instance(instance) => std::mem::take(&mut instance.attrs),
-            _ => Attrs::default(),
+    /// Marks the namespace as an enumeration's: what is stored there is looked at.
+    fn keep_enum_body(&mut self, namespace: Ref, known: Value) {
+        if let Obj::Instance(instance) = self.heap.get_mut(namespace) {
+            instance.class = Value::Type(Type::EnumMeta);
+            instance.payload = known;
         }
+    }
+
+    fn take_namespace(&mut self, namespace: Ref) -> Attrs {
+        let body = self.symbols.intern(crate::stdlib::enum_body::BODY);
+        let Obj::Instance(instance) = self.heap.get_mut(namespace) else {
+            return Attrs::default();
+        };
+        let mut attrs = std::mem::take(&mut instance.attrs);
+        if !instance.payload.is_unbound() {
+            attrs.set(body, instance.payload);
+        }
+        attrs
     }
 
     fn user_metaclass_new(&mut self, meta: Value) -> Option<Value> {
@@ -500,7 +517,7 @@ impl Vm {
         meta: Value,
         name: Value,
         bases: &[Value],
-        attrs: Attrs,
+        mut attrs: Attrs,
         keywords: &[(Sym, Value)],
     ) -> Answer {
         let bases = if bases.is_empty() {
@@ -511,11 +528,33 @@ impl Vm {
         if let Some(made) = crate::builtins::special_class(self, name, &bases, &attrs, keywords)? {
             return Ok(made);
         }
+        let body = self.symbols.intern(crate::stdlib::enum_body::BODY);
+        let body = attrs.remove(body);
         let class = self.new_class(meta, name, bases, attrs)?;
         self.name_descriptors(class)?;
-        self.init_subclass(class, keywords)?;
-        crate::builtins::finish_class(self, class)?;
+        match body {
+            Some(body) => self.finish_enum(class, body, keywords)?,
+            None => self.init_subclass(class, keywords)?,
+        }
         Ok(class)
+    }
+
+    /// The members come into being before `__init_subclass__` is called.
+    fn finish_enum(
+        &mut self,
+        class: Value,
+        body: Value,
+        keywords: &[(Sym, Value)],
+    ) -> Result<(), Raised> {
+        let is_boundary = |(key, _): &&(Sym, Value)| self.symbols.text(*key) == "boundary";
+        let boundary = keywords.iter().find(is_boundary).map(|(_, value)| *value);
+        let rest: Vec<(Sym, Value)> = keywords
+            .iter()
+            .filter(|pair| !is_boundary(pair))
+            .copied()
+            .collect();
+        crate::stdlib::enum_make::finish(self, class, body, boundary)?;
+        self.init_subclass(class, &rest)
     }
 
     /// A class object, without any hook.
@@ -530,6 +569,8 @@ impl Vm {
         self.check_bases(&bases)?;
         let tail = self.linearize(&bases)?;
         let layout = self.pick_layout(&bases)?;
+        let text = self.symbols.shared(name);
+        self.check_slots(&text, &bases, layout, &attrs)?;
         let qualname = attrs.remove(names::QUALNAME);
         let qualname = match qualname {
             Some(text) => text,
@@ -742,6 +783,7 @@ impl Vm {
         let flags = ClassFlags {
             getattr: defines(self, names::GETATTR) || defines(self, names::GETATTRIBUTE),
             setattr: defines(self, names::SETATTR),
+            closed: self.is_closed(&mro),
             plain_eq: !defines(self, names::EQ) && !defines(self, names::HASH),
             ready: true,
         };
@@ -760,7 +802,12 @@ impl Vm {
 /// The metaclass of a builtin class.
 fn builtin_meta(class: Type) -> Type {
     match class {
-        Type::Enum | Type::IntEnum | Type::StrEnum | Type::Flag | Type::IntFlag => Type::EnumMeta,
+        Type::Enum
+        | Type::ReprEnum
+        | Type::IntEnum
+        | Type::StrEnum
+        | Type::Flag
+        | Type::IntFlag => Type::EnumMeta,
         Type::Abc => Type::AbcMeta,
         _ => Type::Type,
     }
@@ -771,6 +818,7 @@ fn is_marker(class: Type) -> bool {
     matches!(
         class,
         Type::Enum
+            | Type::ReprEnum
             | Type::Flag
             | Type::Generic
             | Type::Protocol

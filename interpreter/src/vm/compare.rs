@@ -448,6 +448,9 @@ impl Vm {
     fn hash_instance(&mut self, value: Value) -> Result<i64, Raised> {
         match self.user_method(value, names::HASH) {
             Some(Value::None) => return Err(self.unhashable(value)),
+            // A member that is also a `str` or an `int` is hashed as such.
+            Some(Value::Native(id))
+                if self.native_owner(id).is_some() && !self.heap.payload(value).is(value) => {}
             Some(method) => return self.hash_by_call(method, value),
             None => {}
         }
@@ -465,6 +468,8 @@ impl Vm {
         let method = self.bind_method(method, value);
         let hash = self.call(method, &[])?;
         match self.as_int(hash) {
+            Some(crate::number::Int::Small(-1)) => Ok(-2),
+            Some(crate::number::Int::Small(hash)) => Ok(hash),
             Some(int) => Ok(hash::of_int(&int)),
             None => Err(self.type_error("__hash__ method should return an integer")),
         }

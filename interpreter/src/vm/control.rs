@@ -130,11 +130,28 @@ impl Vm {
         })
     }
 
-    pub(crate) fn store_name(&mut self, name: u16, value: Value) {
+    pub(crate) fn store_name(&mut self, name: u16, value: Value) -> Result<(), Raised> {
         let name = self.names[usize::from(name)];
-        if let Some(namespace) = self.namespace() {
-            self.set_own(namespace, name, value);
+        let Some(namespace) = self.namespace() else {
+            return Ok(());
+        };
+        match self.heap.get(namespace) {
+            Obj::Instance(instance) if !instance.payload.is_unbound() => {
+                let body = instance.payload;
+                crate::stdlib::enum_body::store(self, namespace, body, name, value)
+            }
+            _ => {
+                self.set_own(namespace, name, value);
+                Ok(())
+            }
         }
+    }
+
+    /// The module of the code that runs.
+    pub(crate) fn current_module(&self) -> String {
+        self.frames.last().map_or_else(String::new, |frame| {
+            self.program.functions[frame.code as usize].module.clone()
+        })
     }
 
     pub(crate) fn delete_name(&mut self, name: u16) -> Result<(), Raised> {

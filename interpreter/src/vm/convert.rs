@@ -153,7 +153,7 @@ impl Vm {
             Value::Bool(truth) => if truth { "True" } else { "False" }.to_owned(),
             Value::Int(number) => number.to_string(),
             Value::Float(number) => float_text::to_repr(number),
-            Value::Type(_) | Value::External(_) => format!("<class '{}'>", self.class_path(value)),
+            Value::Type(_) | Value::External(_) => self.class_repr(value),
             Value::Native(_) => self.native_repr(value),
             Value::Module(index) => format!(
                 "<module '{}'>",
@@ -361,7 +361,7 @@ impl Vm {
                 });
             }
             Obj::Complex(real, imaginary) => return Ok(complex_text(*real, *imaginary)),
-            Obj::Class(_) => return Ok(format!("<class '{}'>", self.class_path(value))),
+            Obj::Class(_) => return Ok(self.class_repr(value)),
             Obj::ByteArray(bytes) => return Ok(format!("bytearray({})", text::repr::bytes(bytes))),
             Obj::Range(parts) => {
                 let [start, stop, step] = **parts;
@@ -417,6 +417,16 @@ impl Vm {
         }
         let path = self.class_path(self.class_of(value));
         Ok(format!("<{path} object at {}>", self.address(handle)))
+    }
+
+    fn class_repr(&self, class: Value) -> String {
+        if crate::stdlib::enums::is_flag(self, class) {
+            format!("<flag '{}'>", self.class_name(class))
+        } else if crate::stdlib::enums::is_enum(self, class) {
+            format!("<enum '{}'>", self.class_name(class))
+        } else {
+            format!("<class '{}'>", self.class_path(class))
+        }
     }
 
     /// `object.__repr__`, and that of the builtin class that a class derives from.

@@ -133,7 +133,7 @@ impl Vm {
             Op::EnterHandler => self.enter_handler(word, base),
             Op::LeaveHandler => self.leave_handler(if b == ir::NONE { x } else { y }),
             Op::ExitArgs => self.exit_args(word, base),
-            Op::StoreName => self.store_name(ir::bx(word), x),
+            Op::StoreName => self.store_name(ir::bx(word), x)?,
             Op::DelName => self.delete_name(ir::bx(word))?,
             Op::Annotate => self.annotate(ir::bx(word), x)?,
             Op::SplitGroup => self.split_group_instruction(word, base)?,

@@ -78,6 +78,7 @@ mod raise;
 pub mod random;
 mod ready;
 mod run;
+mod slots;
 mod tasks;
 mod traceback;
 

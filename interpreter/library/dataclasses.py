@@ -1,0 +1,113 @@
+"""dataclasses: what copies fields or makes classes; the decorator and its kin the machine has itself."""
+
+import dataclasses
+
+
+def asdict(obj, *, dict_factory=dict):
+    """The fields as a dict, and so on within; what is no dataclass and no container is copied."""
+    if not _is_instance(obj):
+        raise TypeError("asdict() should be called on dataclass instances")
+    return _as_dict(obj, dict_factory)
+
+
+def astuple(obj, *, tuple_factory=tuple):
+    """The fields' values as a tuple, and so on within."""
+    if not _is_instance(obj):
+        raise TypeError("astuple() should be called on dataclass instances")
+    return _as_tuple(obj, tuple_factory)
+
+
+def _is_instance(obj):
+    return not isinstance(obj, type) and dataclasses.is_dataclass(type(obj))
+
+
+def _as_dict(obj, factory):
+    if _is_instance(obj):
+        pairs = []
+        for field in dataclasses.fields(obj):
+            pairs.append((field.name, _as_dict(getattr(obj, field.name), factory)))
+        return factory(pairs)
+    return _converted(obj, _as_dict, factory)
+
+
+def _as_tuple(obj, factory):
+    if _is_instance(obj):
+        return factory([_as_tuple(getattr(obj, field.name), factory) for field in dataclasses.fields(obj)])
+    return _converted(obj, _as_tuple, factory)
+
+
+def _converted(obj, convert, factory):
+    kind = type(obj)
+    if isinstance(obj, tuple) and hasattr(obj, "_fields"):
+        return kind(*[convert(item, factory) for item in obj])
+    if isinstance(obj, (list, tuple)):
+        return kind(convert(item, factory) for item in obj)
+    if isinstance(obj, dict):
+        pairs = ((convert(key, factory), convert(value, factory)) for key, value in obj.items())
+        if hasattr(kind, "default_factory"):
+            made = kind(obj.default_factory)
+            for key, value in pairs:
+                made[key] = value
+            return made
+        return kind(pairs)
+    if isinstance(obj, (set, frozenset, bytearray)):
+        return kind(obj)
+    if not hasattr(obj, "__dict__") or isinstance(obj, type) or callable(obj) or hasattr(obj, "_member_map_"):
+        return obj
+    raise TypeError(f"cannot copy the '{kind.__name__}' object inside a dataclass")
+
+
+def make_dataclass(
+    cls_name,
+    fields,
+    *,
+    bases=(),
+    namespace=None,
+    init=True,
+    repr=True,
+    eq=True,
+    order=False,
+    unsafe_hash=False,
+    frozen=False,
+    match_args=True,
+    kw_only=False,
+    slots=False,
+    weakref_slot=False,
+    module=None,
+):
+    """A dataclass of these fields: names, pairs of a name and a type, or triples with a default."""
+    body = {} if namespace is None else dict(namespace)
+    annotations = {}
+    for item in fields:
+        if isinstance(item, str):
+            name = item
+            kind = "typing.Any"
+        elif len(item) == 2:
+            name, kind = item
+        elif len(item) == 3:
+            name, kind, default = item
+            body[name] = default
+        else:
+            raise TypeError(f"Invalid field: {item!r}")
+        if not isinstance(name, str) or not name.isidentifier():
+            raise TypeError(f"Field names must be valid identifiers: {name!r}")
+        if name in annotations:
+            raise TypeError(f"Field name duplicated: {name!r}")
+        annotations[name] = kind
+    body["__annotations__"] = annotations
+    if module is not None:
+        body["__module__"] = module
+    made = type(cls_name, tuple(bases), body)
+    return dataclasses.dataclass(
+        made,
+        init=init,
+        repr=repr,
+        eq=eq,
+        order=order,
+        unsafe_hash=unsafe_hash,
+        frozen=frozen,
+        match_args=match_args,
+        kw_only=kw_only,
+        slots=slots,
+        weakref_slot=weakref_slot,
+    )
