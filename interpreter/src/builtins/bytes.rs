@@ -1,11 +1,11 @@
 //! `bytes` and `bytearray`.
 
 use super::bytes_methods as methods;
-use super::{read, str};
+use super::{bytes_table, read, str, str_format};
 use crate::text::{repr, search};
 use crate::value::symbol::names;
 use crate::value::{Obj, Type, Value};
-use crate::vm::native::{class_method, method, new};
+use crate::vm::native::{class_method, method, new, static_method};
 use crate::vm::{Answer, Args, Native, Raised, Vm};
 
 macro_rules! shared {
@@ -16,8 +16,10 @@ macro_rules! shared {
             method("__getitem__", get_item),
             method("__iter__", iter),
             method("__len__", len),
+            method("__mod__", percent),
             method("__mul__", repeat),
             method("__repr__", repr_of),
+            method("__rmod__", reflected_percent),
             method("__rmul__", repeat),
             method("capitalize", methods::capitalize),
             method("center", methods::center),
@@ -34,11 +36,13 @@ macro_rules! shared {
             method("isdigit", methods::is_digit),
             method("islower", methods::is_lower),
             method("isspace", methods::is_space),
+            method("istitle", methods::is_title),
             method("isupper", methods::is_upper),
             method("join", methods::join),
             method("ljust", methods::ljust),
             method("lower", methods::lower),
             method("lstrip", methods::lstrip),
+            static_method("maketrans", bytes_table::make_table),
             method("partition", methods::partition),
             method("removeprefix", methods::remove_prefix),
             method("removesuffix", methods::remove_suffix),
@@ -55,6 +59,7 @@ macro_rules! shared {
             method("strip", methods::strip),
             method("swapcase", methods::swapcase),
             method("title", methods::title),
+            method("translate", bytes_table::translate),
             method("upper", methods::upper),
             method("zfill", methods::zfill),
             $($own,)*
@@ -62,12 +67,13 @@ macro_rules! shared {
     };
 }
 
-pub(super) const METHODS: &[Native] = shared![new(make),];
+pub(super) const METHODS: &[Native] = shared![new(make), method("__bytes__", as_bytes),];
 
 pub(super) const ARRAY_METHODS: &[Native] = shared![
     new(make_array),
     method("__delitem__", del_item),
     method("__iadd__", in_place_add),
+    method("__imul__", in_place_repeat),
     method("__setitem__", set_item),
     method("append", append),
     method("clear", clear),
@@ -116,13 +122,19 @@ fn make_array(vm: &mut Vm, args: &Args<'_>) -> Answer {
 
 fn constructed(vm: &mut Vm, args: &Args<'_>, name: &str) -> Result<Vec<u8>, Raised> {
     let [source, encoding, errors] = args.bind(vm, name, ["source", "encoding", "errors"], 0, 3)?;
-    if source.is_unbound() {
-        return Ok(Vec::new());
+    if let (false, Value::Unbound, Value::Unbound) = (source.is_unbound(), encoding, errors) {
+        if let Some(bytes) = special_bytes(vm, source)? {
+            return Ok(bytes);
+        }
     }
-    if vm.heap.str(source).is_some() {
-        if encoding.is_unbound() {
+    if !source.is_unbound() && vm.heap.str(source).is_some() {
+        if encoding.is_unbound() && errors.is_unbound() {
             return Err(vm.type_error("string argument without an encoding"));
         }
+        let encoding = match encoding {
+            Value::Unbound => vm.heap.new_str("utf-8"),
+            given => given,
+        };
         let encode = vm.symbols.intern("encode");
         let given = [encoding, errors];
         let count = 1 + usize::from(!errors.is_unbound());
@@ -137,8 +149,19 @@ fn constructed(vm: &mut Vm, args: &Args<'_>, name: &str) -> Result<Vec<u8>, Rais
         };
         return Err(vm.type_error(format!("{which} without a string argument")));
     }
-    if vm.as_int(source).is_some() {
-        let count = read::word(vm, source)?;
+    if source.is_unbound() {
+        return Ok(Vec::new());
+    }
+    let counted =
+        vm.special(source, names::INDEX).is_some() && vm.heap.bytes_like(source).is_none();
+    if vm.as_int(source).is_some() || counted {
+        let int = read::int(vm, source)?;
+        let Some(count) = int.to_i64() else {
+            return Err(vm.error(
+                Type::OverflowError,
+                "cannot fit 'int' into an index-sized integer",
+            ));
+        };
         let Ok(count) = usize::try_from(count) else {
             return Err(vm.value_error("negative count"));
         };
@@ -153,21 +176,57 @@ pub(super) fn of_value(vm: &mut Vm, value: Value) -> Result<Vec<u8>, Raised> {
     if let Some(bytes) = vm.heap.bytes_like(value) {
         return Ok(bytes.to_vec());
     }
-    if let Some(method) = vm.special(value, names::BYTES) {
-        let answer = vm.call(method, &[])?;
-        if let Some(bytes) = vm.heap.bytes_like(answer) {
-            return Ok(bytes.to_vec());
+    if let Some(bytes) = special_bytes(vm, value)? {
+        return Ok(bytes);
+    }
+    let iterator = match vm.iterate(value) {
+        Ok(iterator) if vm.heap.str(value).is_none() => iterator,
+        Err(raised) if !vm.is_raised(raised, Type::TypeError) => return Err(raised),
+        _ => {
+            let name = vm.type_name(value);
+            return Err(vm.type_error(format!("cannot convert '{name}' object to bytes")));
+        }
+    };
+    let mut bytes = Vec::new();
+    while let Some(item) = vm.next(iterator)? {
+        bytes.push(byte(vm, item, "bytes must be in range(0, 256)")?);
+    }
+    Ok(bytes)
+}
+
+/// What `__bytes__` of a user's class returns.
+fn special_bytes(vm: &mut Vm, value: Value) -> Result<Option<Vec<u8>>, Raised> {
+    if vm.heap.instance(value).is_none() {
+        return Ok(None);
+    }
+    let Some(method) = vm.special(value, names::BYTES) else {
+        return Ok(None);
+    };
+    let answer = vm.call(method, &[])?;
+    match vm.heap.bytes_like(answer) {
+        Some(bytes) => Ok(Some(bytes.to_vec())),
+        None => {
+            let name = vm.type_name(answer);
+            Err(vm.type_error(format!("__bytes__ returned non-bytes (type {name})")))
         }
     }
-    if vm.heap.str(value).is_some() || !vm.is_iterable(value) {
-        let name = vm.type_name(value);
-        return Err(vm.type_error(format!("cannot convert '{name}' object to bytes")));
-    }
-    let items = vm.collect(value)?;
-    items
-        .into_iter()
-        .map(|item| byte(vm, item, "bytes must be in range(0, 256)"))
-        .collect()
+}
+
+fn as_bytes(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    args.none(vm, "bytes.__bytes__")?;
+    let bytes = this(vm, args);
+    Ok(vm.heap.new_bytes(bytes))
+}
+
+fn percent(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let template = this(vm, args);
+    let bytes = str_format::percent_bytes(vm, &template, args.get(0))?;
+    made(vm, args.this, bytes)
+}
+
+/// `bytes % x` is always the left operand's.
+fn reflected_percent(_: &mut Vm, _: &Args<'_>) -> Answer {
+    Ok(Value::NotImplemented)
 }
 
 /// An int from 0 to 255.
@@ -240,7 +299,7 @@ fn from_hex(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let chars: Vec<char> = text.chars().collect();
     let mut at = 0;
     while at < chars.len() {
-        if chars[at].is_ascii_whitespace() {
+        if chars[at].is_ascii_whitespace() || chars[at] == '\x0b' {
             at += 1;
             continue;
         }
@@ -329,6 +388,17 @@ fn in_place_add(vm: &mut Vm, args: &Args<'_>) -> Answer {
     };
     grow(vm, args, more)?;
     Ok(args.this)
+}
+
+fn in_place_repeat(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let repeated = repeat(vm, args)?;
+    match vm.heap.byte_array(repeated).cloned() {
+        Some(bytes) => {
+            *array(vm, args) = bytes;
+            Ok(args.this)
+        }
+        None => Ok(repeated),
+    }
 }
 
 fn grow(vm: &mut Vm, args: &Args<'_>, more: Vec<u8>) -> Result<(), Raised> {

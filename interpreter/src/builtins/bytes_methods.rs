@@ -356,6 +356,25 @@ pub(super) fn is_upper(vm: &mut Vm, args: &Args<'_>) -> Answer {
     })
 }
 
+pub(super) fn is_title(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    asked(vm, args, "bytes.istitle", |bytes| {
+        let (mut inside, mut found) = (false, false);
+        for byte in bytes {
+            let wrong = if inside {
+                byte.is_ascii_uppercase()
+            } else {
+                byte.is_ascii_lowercase()
+            };
+            if wrong {
+                return false;
+            }
+            inside = byte.is_ascii_alphabetic();
+            found |= inside;
+        }
+        found
+    })
+}
+
 fn stripped(vm: &mut Vm, args: &Args<'_>, name: &str, ends: Ends) -> Answer {
     let [set] = args.between(vm, name, 0)?;
     let set = if set.is_unbound() || set.is_none() {
@@ -442,9 +461,28 @@ pub(super) fn zfill(vm: &mut Vm, args: &Args<'_>) -> Answer {
     made(vm, args.this, out)
 }
 
+/// One ASCII character, as text or bytes.
+fn hex_separator(vm: &mut Vm, value: Value) -> Result<Option<String>, Raised> {
+    if value.is_unbound() {
+        return Ok(None);
+    }
+    let text = match (vm.heap.str(value), vm.heap.bytes_like(value)) {
+        (Some(text), _) => text.to_owned(),
+        (None, Some(bytes)) => bytes.iter().map(|byte| char::from(*byte)).collect(),
+        (None, None) => return Err(vm.type_error("sep must be str or bytes.")),
+    };
+    if text.chars().count() != 1 {
+        return Err(vm.value_error("sep must be length 1."));
+    }
+    if !text.is_ascii() {
+        return Err(vm.value_error("sep must be ASCII."));
+    }
+    Ok(Some(text))
+}
+
 pub(super) fn hex(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let [separator, every] = args.bind(vm, "hex", ["sep", "bytes_per_sep"], 0, 2)?;
-    let separator = read::optional_text(vm, separator, "sep must be str or bytes, not ")?;
+    let separator = hex_separator(vm, separator)?;
     let every = read::word_or(vm, every, 1)?;
     let bytes = this(vm, args);
     vm.reserve(bytes.len().saturating_mul(3))?;

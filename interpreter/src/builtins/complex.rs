@@ -1,9 +1,11 @@
 //! `complex`.
 
+use super::read;
 use super::str_format::real;
-use crate::number::float_text;
 use crate::number::hash;
-use crate::value::{Obj, Value};
+use crate::text::complex as complex_text;
+use crate::value::symbol::names;
+use crate::value::{Obj, Type, Value};
 use crate::vm::native::{getter, method, new};
 use crate::vm::{Answer, Args, Native, Raised, Vm};
 
@@ -20,11 +22,24 @@ pub(super) const METHODS: &[Native] = &[
         Ok(Value::Bool(this(vm, args) != (0.0, 0.0)))
     }),
     method("__eq__", |vm, args| {
-        let Some(other) = number(vm, args.get(0))? else {
+        let (re, im) = this(vm, args);
+        if let Some(other) = parts(vm, args.get(0)) {
+            return Ok(Value::Bool((re, im) == other));
+        }
+        let is_real = matches!(vm.heap.payload(args.get(0)), Value::Float(_))
+            || vm.as_int(args.get(0)).is_some();
+        if !is_real {
             return Ok(Value::NotImplemented);
-        };
-        Ok(Value::Bool(this(vm, args) == other))
+        }
+        Ok(Value::Bool(
+            im == 0.0 && vm.eq(Value::float(re), args.get(0))?,
+        ))
     }),
+    method("__complex__", |vm, args| {
+        let (re, im) = this(vm, args);
+        vm.new_complex(re, im)
+    }),
+    method("__format__", format_spec),
     method("__hash__", |vm, args| {
         let (re, im) = this(vm, args);
         let sum = hash::of_float(re).wrapping_add(hash::of_float(im).wrapping_mul(1_000_003));
@@ -38,7 +53,7 @@ pub(super) const METHODS: &[Native] = &[
         vm.new_complex(-re, -im)
     }),
     method("__pos__", |_, args| Ok(args.this)),
-    method("__pow__", |vm, args| with(vm, args, power)),
+    method("__pow__", |vm, args| raised_to(vm, args, power)),
     method("__radd__", |vm, args| {
         with(vm, args, |a, b| Some((a.0 + b.0, a.1 + b.1)))
     }),
@@ -46,7 +61,9 @@ pub(super) const METHODS: &[Native] = &[
     method("__rmul__", |vm, args| {
         with(vm, args, |a, b| Some(product(a, b)))
     }),
-    method("__rpow__", |vm, args| with(vm, args, |a, b| power(b, a))),
+    method("__rpow__", |vm, args| {
+        raised_to(vm, args, |a, b| power(b, a))
+    }),
     method("__rsub__", |vm, args| {
         with(vm, args, |a, b| Some((b.0 - a.0, b.1 - a.1)))
     }),
@@ -87,27 +104,79 @@ fn number(vm: &mut Vm, value: Value) -> Result<Option<Parts>, Raised> {
 }
 
 fn make(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    let [re, im] = args.bind(vm, "complex", ["real", "imag"], 0, 2)?;
-    if vm.heap.str(re).is_some() {
-        return Err(vm.type_error("a workflow's complex() takes numbers, not text"));
-    }
-    let mut sum = (0.0, 0.0);
-    for (value, unit) in [(re, (1.0, 0.0)), (im, (0.0, 1.0))] {
-        if value.is_unbound() {
-            continue;
+    let [first, second] = args.bind(vm, "complex", ["real", "imag"], 0, 2)?;
+    if let Some(text) = vm.heap.str(first).map(str::to_owned) {
+        if !second.is_unbound() {
+            return Err(vm.type_error("complex() can't take second arg if first is a string"));
         }
-        let part = match parts(vm, value) {
-            Some(part) => part,
-            None => (real(vm, value)?, 0.0),
-        };
-        let part = if unit.1 == 0.0 {
-            part
-        } else {
-            (-part.1, part.0)
-        };
-        sum = (sum.0 + part.0, sum.1 + part.1);
+        let read = complex_text::parse(&text);
+        let (re, im) = vm.lift(read)?;
+        return vm.new_complex(re, im);
     }
-    vm.new_complex(sum.0, sum.1)
+    if vm.heap.str(second).is_some() {
+        return Err(vm.type_error("complex() second arg can't be a string"));
+    }
+    let (mut re, mut im) = ((0.0, 0.0), (0.0, 0.0));
+    let (mut re_complex, mut im_complex) = (false, false);
+    if !first.is_unbound() {
+        (re, re_complex) = part_of(
+            vm,
+            first,
+            "complex() first argument must be a string or a number",
+        )?;
+    }
+    if !second.is_unbound() {
+        let message = "complex() second argument must be a number";
+        (im, im_complex) = part_of(vm, second, message)?;
+    } else if re_complex {
+        im.0 = re.1;
+    }
+    // Nothing is added where nothing was given: zeros keep their signs.
+    if im_complex {
+        re.0 -= im.1;
+    }
+    if re_complex && !second.is_unbound() {
+        im.0 += re.1;
+    }
+    vm.new_complex(re.0, im.0)
+}
+
+/// An argument's parts, and whether it is complex itself.
+fn part_of(vm: &mut Vm, value: Value, message: &str) -> Result<(Parts, bool), Raised> {
+    if let Some(parts) = parts(vm, value) {
+        return Ok((parts, true));
+    }
+    let convert = vm.symbols.intern("__complex__");
+    if let Some(method) = vm.special(value, convert) {
+        let answer = vm.call(method, &[])?;
+        return match parts(vm, answer) {
+            Some(parts) => Ok((parts, true)),
+            None => {
+                let class = vm.type_name(answer);
+                Err(vm.type_error(format!("__complex__ returned non-complex (type {class})")))
+            }
+        };
+    }
+    let is_real = matches!(vm.heap.payload(value), Value::Float(_))
+        || vm.as_int(value).is_some()
+        || vm.special(value, names::FLOAT).is_some()
+        || vm.special(value, names::INDEX).is_some();
+    if !is_real {
+        let class = vm.type_name(value);
+        return Err(vm.type_error(format!("{message}, not '{class}'")));
+    }
+    Ok(((real(vm, value)?, 0.0), false))
+}
+
+fn format_spec(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let spec = read::text(vm, args.get(0), "__format__() argument must be str, not ")?;
+    if spec.is_empty() {
+        let text = vm.str(args.this)?;
+        return vm.lift_str(Ok(text));
+    }
+    let (re, im) = this(vm, args);
+    let text = complex_text::format(re, im, &spec);
+    vm.lift_str(text)
 }
 
 fn with(vm: &mut Vm, args: &Args<'_>, apply: fn(Parts, Parts) -> Option<Parts>) -> Answer {
@@ -116,9 +185,25 @@ fn with(vm: &mut Vm, args: &Args<'_>, apply: fn(Parts, Parts) -> Option<Parts>) 
     };
     match apply(this(vm, args), other) {
         Some((re, im)) => vm.new_complex(re, im),
+        None => Err(vm.error(Type::ZeroDivisionError, "complex division by zero")),
+    }
+}
+
+fn raised_to(vm: &mut Vm, args: &Args<'_>, apply: fn(Parts, Parts) -> Option<Parts>) -> Answer {
+    let Some(other) = number(vm, args.get(0))? else {
+        return Ok(Value::NotImplemented);
+    };
+    if !args.get(1).is_unbound() && !args.get(1).is_none() {
+        return Err(vm.value_error("complex modulo"));
+    }
+    match apply(this(vm, args), other) {
+        Some((re, im)) if re.is_infinite() || im.is_infinite() => {
+            Err(vm.error(Type::OverflowError, "complex exponentiation"))
+        }
+        Some((re, im)) => vm.new_complex(re, im),
         None => Err(vm.error(
-            crate::value::Type::ZeroDivisionError,
-            "complex division by zero",
+            Type::ZeroDivisionError,
+            "0.0 to a negative or complex power",
         )),
     }
 }
@@ -170,22 +255,7 @@ fn power(base: Parts, exponent: Parts) -> Option<Parts> {
     Some((scale * libm::cos(turn), scale * libm::sin(turn)))
 }
 
-fn short(value: f64) -> String {
-    let text = float_text::to_repr(value);
-    text.strip_suffix(".0").map(str::to_owned).unwrap_or(text)
-}
-
 fn repr(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let (re, im) = this(vm, args);
-    let text = if re == 0.0 && re.is_sign_positive() {
-        format!("{}j", short(im))
-    } else {
-        let sign = if im.is_sign_negative() && !im.is_nan() {
-            ""
-        } else {
-            "+"
-        };
-        format!("({}{sign}{}j)", short(re), short(im))
-    };
-    Ok(vm.heap.new_str(text))
+    Ok(vm.heap.new_str(complex_text::repr(re, im)))
 }

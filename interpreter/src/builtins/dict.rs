@@ -141,11 +141,19 @@ fn get(vm: &mut Vm, args: &Args<'_>) -> Answer {
 
 fn set_default(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let [key, default] = args.between(vm, "setdefault", 1)?;
-    if let Some(found) = vm.dict_get(args.this, key)? {
-        return Ok(found);
-    }
+    let hash = vm.hash(key)?;
+    let dict = vm.heap.payload(args.this);
+    let found = vm.find_key(dict, key, hash)?;
     let value = default.bound().unwrap_or(Value::None);
-    vm.dict_set(args.this, key, value)?;
+    vm.reserve(0)?;
+    let Some(table) = vm.heap.table_mut(dict) else {
+        return Ok(value);
+    };
+    if let Some(position) = found {
+        return Ok(table.value_at(position));
+    }
+    table.push(hash, key, value);
+    vm.heap.charge(48);
     Ok(value)
 }
 

@@ -83,8 +83,28 @@ fn compared(vm: &mut Vm, args: &Args<'_>, op: Comparison) -> Answer {
     if !comparable {
         return Ok(Value::NotImplemented);
     }
-    let (mine, theirs) = (new_set(vm, args.this)?, new_set(vm, other)?);
-    vm.compare(op, mine, theirs)
+    let (mine, theirs) = (vm.length(args.this)?, vm.length(other)?);
+    let within = |vm: &mut Vm, part, whole| all_in(vm, part, whole).map(Value::Bool);
+    match op {
+        Comparison::Eq if mine != theirs => Ok(Value::Bool(false)),
+        Comparison::Eq => within(vm, args.this, other),
+        Comparison::Ne if mine != theirs => Ok(Value::Bool(true)),
+        Comparison::Ne => Ok(Value::Bool(!all_in(vm, args.this, other)?)),
+        Comparison::Lt if mine < theirs => within(vm, args.this, other),
+        Comparison::Le if mine <= theirs => within(vm, args.this, other),
+        Comparison::Gt if mine > theirs => within(vm, other, args.this),
+        Comparison::Ge if mine >= theirs => within(vm, other, args.this),
+        _ => Ok(Value::Bool(false)),
+    }
+}
+
+fn all_in(vm: &mut Vm, part: Value, whole: Value) -> Result<bool, Raised> {
+    for item in vm.collect(part)? {
+        if !vm.contains(whole, item)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn reversed(vm: &mut Vm, args: &Args<'_>) -> Answer {

@@ -4,6 +4,7 @@ mod aggregate;
 pub(crate) mod attributes;
 mod bytes;
 mod bytes_methods;
+mod bytes_table;
 mod complex;
 mod descriptor;
 pub(crate) mod dict;

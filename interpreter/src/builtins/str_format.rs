@@ -165,9 +165,32 @@ struct Operand {
     /// What `%(key)s` looks into.
     mapping: bool,
     by_key: bool,
+    /// Of bytes, whose template and results are read as Latin-1: a character a byte.
+    bytes: bool,
 }
 
 impl Operand {
+    fn new(vm: &mut Vm, whole: Value, bytes: bool) -> Self {
+        let items = vm
+            .heap
+            .tuple(vm.heap.payload(whole))
+            .map(|items| items.to_vec());
+        let is_text = if bytes {
+            vm.heap.bytes_like(whole).is_some() || vm.heap.str(whole).is_some()
+        } else {
+            vm.heap.str(whole).is_some()
+        };
+        let mapping = items.is_none() && !is_text && vm.special(whole, names::GETITEM).is_some();
+        Self {
+            whole,
+            items,
+            next: 0,
+            mapping,
+            by_key: false,
+            bytes,
+        }
+    }
+
     fn take(&mut self, vm: &mut Vm) -> Answer {
         let index = self.next;
         self.next += 1;
@@ -186,7 +209,11 @@ impl Operand {
             return Err(vm.type_error("format requires a mapping"));
         }
         self.by_key = true;
-        let key = vm.heap.new_str(key);
+        let key = if self.bytes {
+            vm.heap.new_bytes(latin1(key))
+        } else {
+            vm.heap.new_str(key)
+        };
         vm.get_item(self.whole, key)
     }
 
@@ -196,27 +223,39 @@ impl Operand {
         if used {
             return Ok(());
         }
-        Err(vm.type_error("not all arguments converted during string formatting"))
+        let kind = if self.bytes { "bytes" } else { "string" };
+        Err(vm.type_error(format!(
+            "not all arguments converted during {kind} formatting"
+        )))
     }
 }
 
 pub(super) fn percent(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    let whole = args.get(0);
-    let items = vm
-        .heap
-        .tuple(vm.heap.payload(whole))
-        .map(|items| items.to_vec());
-    let mapping = items.is_none()
-        && vm.heap.str(whole).is_none()
-        && vm.special(whole, names::GETITEM).is_some();
-    let mut operand = Operand {
-        whole,
-        items,
-        next: 0,
-        mapping,
-        by_key: false,
-    };
-    let mut template = Template::new(this(vm, args));
+    let template = this(vm, args).to_owned();
+    let mut operand = Operand::new(vm, args.get(0), false);
+    let out = filled_percent(vm, &template, &mut operand)?;
+    Ok(vm.heap.new_str(out))
+}
+
+/// `bytes % values`.
+pub(super) fn percent_bytes(
+    vm: &mut Vm,
+    template: &[u8],
+    values: Value,
+) -> Result<Vec<u8>, Raised> {
+    let template: String = template.iter().map(|byte| char::from(*byte)).collect();
+    let mut operand = Operand::new(vm, values, true);
+    let out = filled_percent(vm, &template, &mut operand)?;
+    Ok(latin1(&out))
+}
+
+/// The bytes that a text of characters below 256 stands for.
+fn latin1(text: &str) -> Vec<u8> {
+    text.chars().map(|c| u32::from(c) as u8).collect()
+}
+
+fn filled_percent(vm: &mut Vm, template: &str, operand: &mut Operand) -> Result<String, Raised> {
+    let mut template = Template::new(template);
     let mut out = String::new();
     loop {
         let piece = template.next_piece();
@@ -224,13 +263,13 @@ pub(super) fn percent(vm: &mut Vm, args: &Args<'_>) -> Answer {
             None => break,
             Some(Piece::Text(text)) => out.push_str(&text),
             Some(Piece::Conversion(conversion)) => {
-                out.push_str(&converted(vm, conversion, &mut operand)?)
+                out.push_str(&converted(vm, conversion, operand)?)
             }
         }
         vm.reserve(out.len())?;
     }
     operand.finish(vm)?;
-    Ok(vm.heap.new_str(out))
+    Ok(out)
 }
 
 fn converted(
@@ -255,6 +294,9 @@ fn converted(
         Some(value) => value,
         None => operand.take(vm)?,
     };
+    if operand.bytes {
+        return one_of_bytes(vm, &conversion, value);
+    }
     one(vm, &conversion, value)
 }
 
@@ -280,6 +322,52 @@ fn one(vm: &mut Vm, conversion: &Conversion, value: Value) -> Result<String, Rai
         _ => Err(conversion.unsupported()),
     };
     vm.lift(text)
+}
+
+fn one_of_bytes(vm: &mut Vm, conversion: &Conversion, value: Value) -> Result<String, Raised> {
+    let text = match conversion.kind {
+        's' | 'b' => conversion.text(&shown_bytes(vm, value)?),
+        'r' | 'a' => conversion.text(&repr::escape_non_ascii(&vm.repr(value)?)),
+        'c' => {
+            let byte = one_byte(vm, value)?;
+            conversion.character(char::from(byte))
+        }
+        _ => return one(vm, conversion, value),
+    };
+    vm.lift(text)
+}
+
+fn shown_bytes(vm: &mut Vm, value: Value) -> Result<String, Raised> {
+    let bytes = match vm.heap.bytes_like(value) {
+        Some(bytes) => bytes.to_vec(),
+        None => {
+            let Some(method) = vm
+                .special(value, names::BYTES)
+                .filter(|_| vm.heap.str(value).is_none())
+            else {
+                let class = vm.type_name(value);
+                return Err(vm.type_error(format!(
+                    "%b requires a bytes-like object, or an object that implements __bytes__, not '{class}'"
+                )));
+            };
+            let answer = vm.call(method, &[])?;
+            super::bytes::of_value(vm, answer)?
+        }
+    };
+    Ok(bytes.iter().map(|byte| char::from(*byte)).collect())
+}
+
+fn one_byte(vm: &mut Vm, value: Value) -> Result<u8, Raised> {
+    if let Some([only]) = vm.heap.bytes_like(value) {
+        return Ok(*only);
+    }
+    match vm.as_int(value) {
+        Some(int) => match int.to_i64().and_then(|int| u8::try_from(int).ok()) {
+            Some(byte) => Ok(byte),
+            None => Err(vm.error(Type::OverflowError, "%c arg not in range(256)")),
+        },
+        None => Err(vm.type_error("%c requires an integer in range(256) or a single byte")),
+    }
 }
 
 fn character(vm: &mut Vm, conversion: &Conversion, value: Value) -> Result<String, Raised> {

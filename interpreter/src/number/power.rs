@@ -50,7 +50,7 @@ fn unit_power(unit: i64, exponent: &Int) -> i64 {
 
 /// `base ** exponent` of floats; `None` where the result is complex.
 pub fn of_floats(base: f64, exponent: f64) -> Outcome<Option<f64>> {
-    if base == 0.0 && exponent < 0.0 {
+    if base == 0.0 && exponent < 0.0 && exponent.is_finite() {
         return Err(Fault::zero_division(
             "0.0 cannot be raised to a negative power",
         ));

@@ -31,7 +31,7 @@ pub fn with_spec(value: f64, spec: &Spec, type_name: &str) -> Outcome<String> {
     let zero = value.is_finite()
         && text
             .bytes()
-            .take_while(|b| *b != b'e')
+            .take_while(|b| !matches!(b, b'e' | b'E'))
             .all(|b| matches!(b, b'0' | b'.'));
     let negative = value.is_sign_negative() && !value.is_nan() && !(spec.no_negative_zero && zero);
     let whole = text.bytes().take_while(u8::is_ascii_digit).count();

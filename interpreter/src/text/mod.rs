@@ -3,6 +3,7 @@
 pub mod case;
 pub mod chars;
 pub mod codec;
+pub mod complex;
 pub mod digit;
 pub mod float_format;
 pub mod format;

@@ -87,7 +87,7 @@ impl Vm {
         };
         if matches!(op, Op::Call | Op::CallMethod) {
             if let Some(function) = self.quick_function(callee, this, count) {
-                return self.quick_call(function, this, first, count);
+                return self.quick_call(function, (callee, this), first, count);
             }
         }
         let mut buffer = [Value::Unbound; 8];
@@ -176,15 +176,10 @@ impl Vm {
     fn quick_call(
         &mut self,
         code: u32,
-        this: Value,
+        (callee, this): (Value, Value),
         first: usize,
         count: usize,
     ) -> Result<Flow, Raised> {
-        let callee = if this.is_unbound() {
-            self.registers[first - 1]
-        } else {
-            self.registers[first - 2]
-        };
         self.check_recursion()?;
         let base = self.push_frame(code, Entry::Call);
         let mut to = base;
@@ -259,7 +254,8 @@ impl Vm {
                 self.enter(partial.function, Value::Unbound, &args, &named)
             }
             _ => match self.special(Value::Ref(handle), names::CALL) {
-                Some(method) => self.enter(method, Value::Unbound, args, keywords),
+                // What `__call__` is may be an object with a `__call__` in turn.
+                Some(method) => self.deeper(|vm| vm.enter(method, Value::Unbound, args, keywords)),
                 None => Err(self.not_callable(Value::Ref(handle))),
             },
         }
@@ -328,6 +324,7 @@ impl Vm {
                     return Err(self.unbound_method(id, Some(this)));
                 }
                 let this = self.payload_of(id, this);
+                super::arity::check(self, row.name, owner, args.len(), keywords.is_empty())?;
                 self.call_native(id, this, args, keywords)
             }
         }

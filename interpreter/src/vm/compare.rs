@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::number::{compare::int_float, hash};
+use crate::number::{Int, compare::int_float, hash};
 use crate::value::iter::View;
 use crate::value::symbol::names;
 use crate::value::text::hash_bytes;
@@ -348,11 +348,12 @@ impl Vm {
             return Ok(Value::NotImplemented);
         }
         let (left, right) = (Value::Ref(left), Value::Ref(right));
-        let (m, n) = (self.length(left)?, self.length(right)?);
         let parts = |vm: &Vm, range: Value| vm.heap.range(range).copied().unwrap_or_default();
         let (p, q) = (parts(self, left), parts(self, right));
-        let equal =
-            m == n && (m == 0 || (self.eq(p[0], q[0])? && (m == 1 || self.eq(p[2], q[2])?)));
+        let (m, n) = (self.range_count(p), self.range_count(q));
+        let one = Int::Small(1);
+        let equal = m == n
+            && (m.is_zero() || (self.eq(p[0], q[0])? && (m == one || self.eq(p[2], q[2])?)));
         Ok(equality(op, equal))
     }
 
@@ -397,7 +398,15 @@ impl Vm {
                 .wrapping_add(hash::of_float(*imaginary).wrapping_mul(1_000_003))),
             Obj::Range(parts) => {
                 let parts = **parts;
-                self.hash_items(&parts)
+                let count = self.range_count(parts);
+                // Ranges are equal that name the same numbers.
+                let shown = match &count {
+                    Int::Small(0) => [Value::None; 2],
+                    Int::Small(1) => [parts[0], Value::None],
+                    _ => [parts[0], parts[2]],
+                };
+                let count = self.from_int(count);
+                self.hash_items(&[count, shown[0], shown[1]])
             }
             Obj::List(_)
             | Obj::Dict(_)
@@ -572,6 +581,12 @@ impl Vm {
                     stop < item && item <= start
                 };
                 Ok(inside && (i128::from(item) - i128::from(start)) % i128::from(step) == 0)
+            }
+            _ if self.is_plain(item) && self.as_int(item).is_some() => {
+                let method = self.native_method(Type::Range, names::CONTAINS);
+                let method = method.map_or(Value::Unbound, Value::Native);
+                let found = self.call(method, &[range, item])?;
+                self.truthy(found)
             }
             _ => self.search(range, item),
         }

@@ -40,6 +40,7 @@ impl Vm {
                 Obj::Dict(dict) => return Ok(!dict.table.is_empty()),
                 Obj::Set(table) | Obj::FrozenSet(table) => return Ok(!table.is_empty()),
                 Obj::BigInt(_) => return Ok(true),
+                Obj::Range(parts) => return Ok(!self.range_count(**parts).is_zero()),
                 Obj::Complex(real, imaginary) => return Ok(*real != 0.0 || *imaginary != 0.0),
                 _ => {}
             },
@@ -87,6 +88,9 @@ impl Vm {
                     Ok(length) => Ok(length),
                     Err(_) => Err(self.value_error("__len__() should return >= 0")),
                 },
+                None if self.to_int(length)?.is_negative() => {
+                    Err(self.value_error("__len__() should return >= 0"))
+                }
                 None => Err(self.error(
                     Type::OverflowError,
                     "cannot fit 'int' into an index-sized integer",
@@ -227,7 +231,12 @@ impl Vm {
 
     fn repr_container(&mut self, handle: Ref) -> Result<String, Raised> {
         if self.shown.contains(&handle) {
-            return Ok(self.repr_cycle(handle).to_owned());
+            return Ok(match self.heap.get(handle) {
+                Obj::Set(_) => "set(...)",
+                Obj::FrozenSet(_) => "frozenset(...)",
+                _ => self.repr_cycle(handle),
+            }
+            .to_owned());
         }
         self.shown.push(handle);
         let text = self.repr_contents(handle);
@@ -360,7 +369,7 @@ impl Vm {
                     text
                 });
             }
-            Obj::Complex(real, imaginary) => return Ok(complex_text(*real, *imaginary)),
+            Obj::Complex(real, imaginary) => return Ok(text::complex::repr(*real, *imaginary)),
             Obj::Class(_) => return Ok(self.class_repr(value)),
             Obj::ByteArray(bytes) => return Ok(format!("bytearray({})", text::repr::bytes(bytes))),
             Obj::Range(parts) => {
@@ -529,20 +538,4 @@ impl Vm {
             "unsupported format string passed to {class}.__format__"
         )))
     }
-}
-
-fn complex_text(real: f64, imaginary: f64) -> String {
-    let part = |number: f64| {
-        let text = float_text::to_repr(number);
-        text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
-    };
-    if real == 0.0 && real.is_sign_positive() {
-        return format!("{}j", part(imaginary));
-    }
-    let sign = if imaginary.is_sign_negative() && !imaginary.is_nan() {
-        ""
-    } else {
-        "+"
-    };
-    format!("({}{sign}{}j)", part(real), part(imaginary))
 }

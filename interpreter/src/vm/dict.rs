@@ -1,6 +1,7 @@
 //! Dicts, sets and lists from Rust: searching compares keys as Python does, and may run Python code.
 
-use crate::value::{Obj, Ref, Type, Value};
+use crate::value::symbol::names;
+use crate::value::{Obj, Ref, Table, Type, Value};
 
 use super::{Raised, Vm};
 
@@ -27,7 +28,13 @@ impl Vm {
             let Some((position, candidate)) = table.candidate(hash, &mut probe) else {
                 return Ok(None);
             };
-            if candidate.is(key) || self.eq(candidate, key)? {
+            if candidate.is(key) {
+                return Ok(Some(position));
+            }
+            let equal = self.eq(candidate, key)?;
+            // Comparing may have changed the table: the position means nothing then.
+            let same = |vm: &Vm| vm.heap.table(object).map(Table::version) == Some(version);
+            if equal && same(self) {
                 return Ok(Some(position));
             }
         }
@@ -115,21 +122,34 @@ impl Vm {
 
     /// `item in s`; a set as an item is looked for as a frozenset.
     pub fn set_has(&mut self, set: Value, item: Value) -> Result<bool, Raised> {
-        let inner = self.heap.payload(item);
-        let item = match inner.as_ref().map(|handle| self.heap.get(handle)) {
-            Some(Obj::Set(table)) => {
-                let copy = Obj::FrozenSet(table.clone());
-                Value::Ref(self.heap.alloc(copy))
-            }
-            _ => item,
-        };
+        let item = self.as_item(item);
         let hash = self.hash(item)?;
         let set = self.heap.payload(set);
         Ok(self.find_key(set, item, hash)?.is_some())
     }
 
+    /// A set cannot be hashed; as an item to look for it stands for the frozenset that equals it.
+    fn as_item(&mut self, item: Value) -> Value {
+        let class = self.class_of(item);
+        if self
+            .lookup(class, names::HASH)
+            .is_some_and(|method| !method.is_none() && self.heap.function(method).is_some())
+        {
+            return item;
+        }
+        let inner = self.heap.payload(item);
+        match inner.as_ref().map(|handle| self.heap.get(handle)) {
+            Some(Obj::Set(table)) => {
+                let copy = Obj::FrozenSet(table.clone());
+                Value::Ref(self.heap.alloc(copy))
+            }
+            _ => item,
+        }
+    }
+
     /// Removes an item; whether it was there.
     pub fn set_discard(&mut self, set: Value, item: Value) -> Result<bool, Raised> {
+        let item = self.as_item(item);
         let hash = self.hash(item)?;
         let set = self.heap.payload(set);
         let Some(position) = self.find_key(set, item, hash)? else {

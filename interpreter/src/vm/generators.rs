@@ -256,11 +256,15 @@ impl Vm {
         match how {
             Resume::Send(value) => self.prepare_send(state, value),
             Resume::Throw(_) | Resume::Close => {
-                self.push_delegates();
-                let raised = match how {
+                let mut raised = match how {
                     Resume::Throw(exception) => Raised::Exception(self.to_exception(exception)?),
                     _ => self.error_with(Type::GeneratorExit, &[]),
                 };
+                if self.is_generator(owner) && self.is_raised(raised, Type::GeneratorExit) {
+                    raised = self.close_delegate(raised);
+                } else {
+                    self.push_delegates();
+                }
                 self.depth += 1;
                 let unwound = self.unwind(raised, floor);
                 self.depth -= 1;
@@ -280,6 +284,31 @@ impl Vm {
             }
             _ => Err(self.error_with(Type::GeneratorExit, &[])),
         }
+    }
+
+    fn is_generator(&self, owner: Ref) -> bool {
+        matches!(self.heap.get(owner), Obj::Coroutine(each) if each.kind == Suspends::Generator)
+    }
+
+    /// A generator that ends while it delegates closes what it delegates to; what is raised in it then.
+    fn close_delegate(&mut self, raised: Raised) -> Raised {
+        let Some(frame) = self.frames.last_mut() else {
+            return raised;
+        };
+        let delegate = std::mem::take(&mut frame.delegate);
+        let closed = match delegate
+            .as_ref()
+            .map(|handle| (handle, self.heap.get(handle)))
+        {
+            None => Ok(()),
+            Some((handle, Obj::Coroutine(_))) => self.generator_close(handle),
+            Some(_) => match self.get_attr_or(delegate, names::CLOSE) {
+                Ok(Some(close)) => self.call(close, &[]).map(drop),
+                Ok(None) => Ok(()),
+                Err(failed) => Err(failed),
+            },
+        };
+        closed.err().unwrap_or(raised)
     }
 
     /// What is thrown into a generator that delegates goes to the innermost one.

@@ -168,7 +168,11 @@ impl Vm {
     pub fn next(&mut self, iter: Value) -> Result<Option<Value>, Raised> {
         if let Value::Ref(handle) = iter {
             match self.heap.get(handle) {
-                Obj::Iter(_) => return self.advance(handle),
+                // Some iterators never end, and who asks them may run no instruction in between.
+                Obj::Iter(_) => {
+                    self.charge_builtin(1)?;
+                    return self.advance(handle);
+                }
                 Obj::Coroutine(coroutine) if coroutine.kind == crate::ir::Suspends::Generator => {
                     return self.generator_next(handle);
                 }

@@ -47,6 +47,7 @@
 //! Recursion over values (nested lists and the like) passes through `vm.deeper(|vm| ...)`, which raises `RecursionError` in time.
 
 mod actions;
+mod arity;
 mod attributes;
 mod awaits;
 mod bind;

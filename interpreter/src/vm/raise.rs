@@ -69,7 +69,7 @@ impl Vm {
             return;
         }
         // A chain that comes back to the exception is cut there, as CPython does.
-        let mut link = handled;
+        let (mut link, mut slow, mut even) = (handled, handled, false);
         while let Some(next) = self.heap.exception(link).map(|object| object.context) {
             if next == Value::Ref(exception) {
                 if let Some(object) = self.heap.exception_mut(link) {
@@ -77,6 +77,17 @@ impl Vm {
                 }
                 break;
             }
+            // A cycle that the program made itself is not ours to cut.
+            if even {
+                slow = self
+                    .heap
+                    .exception(slow)
+                    .map_or(slow, |object| object.context);
+            }
+            if next == slow {
+                break;
+            }
+            even = !even;
             link = next;
         }
         if let Obj::Exception(object) = self.heap.get_mut(exception) {
@@ -155,6 +166,11 @@ impl Vm {
             _ => None,
         };
         let kind = self.finish_coroutine(owner);
+        let is_module =
+            self.program.functions[frame.code as usize].kind == ir::FunctionKind::Module;
+        if is_module {
+            return exception;
+        }
         self.converted(exception, kind)
     }
 
