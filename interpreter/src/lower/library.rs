@@ -15,6 +15,8 @@ pub(super) const PYTHON: (u8, u8) = (3, 12);
 
 /// The modules, each after those that its definitions need when they run (bases, decorators, defaults, constants).
 const SOURCES: &[(&str, &str)] = &[
+    ("dataclasses", include_str!("../../library/dataclasses.py")),
+    ("enum", include_str!("../../library/enum.py")),
     ("contextvars", include_str!("../../library/contextvars.py")),
     ("asyncio", include_str!("../../library/asyncio.py")),
     ("heapq", include_str!("../../library/heapq.py")),
