@@ -76,7 +76,18 @@ impl Sample {
                     .for_each(|part| out.int(*part));
             }),
             Sample::Decimal(digits, exponent) => {
-                out.ext(ext::DECIMAL, format!("{digits}E{exponent:+}").as_bytes())
+                // What has one form only: an integer, or an exponent above zero.
+                let text = match *exponent {
+                    ..=0 => digits.to_string(),
+                    exponent if (0..10).contains(digits) => format!("{digits}E+{exponent}"),
+                    exponent => format!("1.{:03}E+{exponent}", digits.rem_euclid(1000)),
+                };
+                // With an exponent within its digits it would be written without one.
+                let text = match *exponent {
+                    1..=3 => digits.to_string(),
+                    _ => text,
+                };
+                out.ext(ext::DECIMAL, text.as_bytes())
             }
             Sample::Uuid(bytes) => out.ext(ext::UUID, bytes),
         }

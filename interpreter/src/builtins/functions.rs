@@ -164,7 +164,7 @@ fn ord(vm: &mut Vm, args: &Args<'_>) -> Answer {
     }
 }
 
-fn divmod(vm: &mut Vm, args: &Args<'_>) -> Answer {
+pub(crate) fn divmod(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let [a, b] = args.between(vm, "divmod", 2)?;
     for (left, right, name) in [(a, b, names::DIVMOD), (b, a, names::RDIVMOD)] {
         let Some(method) = vm.special(left, name) else {
@@ -188,6 +188,9 @@ fn pow(vm: &mut Vm, args: &Args<'_>) -> Answer {
     }
     let ints = (vm.as_int(base), vm.as_int(exponent), vm.as_int(modulus));
     let (Some(base), Some(exponent), Some(modulus)) = ints else {
+        if let Some(power) = ternary_power(vm, base, exponent, modulus)? {
+            return Ok(power);
+        }
         return Err(
             vm.type_error("pow() 3rd argument not allowed unless all arguments are integers")
         );
@@ -195,6 +198,24 @@ fn pow(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let power = power::modular(&base, &exponent, &modulus);
     let power = vm.lift(power)?;
     Ok(vm.from_int(power))
+}
+
+/// `__pow__` with three operands: of the first, or of a Decimal among the others.
+fn ternary_power(
+    vm: &mut Vm,
+    base: Value,
+    exponent: Value,
+    modulus: Value,
+) -> Result<Option<Value>, Raised> {
+    if let Some(method) = vm.special(base, names::POW) {
+        if vm.heap.instance(base).is_some() || vm.type_of(base) == Type::Fraction {
+            let power = vm.call(method, &[exponent, modulus])?;
+            if power != Value::NotImplemented {
+                return Ok(Some(power));
+            }
+        }
+    }
+    crate::stdlib::decimal::power_modulo(vm, base, exponent, modulus)
 }
 
 fn round(vm: &mut Vm, args: &Args<'_>) -> Answer {

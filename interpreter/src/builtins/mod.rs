@@ -113,6 +113,12 @@ pub fn methods(class: Type) -> &'static [Native] {
         Type::Time => crate::stdlib::datetime::TIME_METHODS,
         Type::TimeDelta => crate::stdlib::timedelta::METHODS,
         Type::TimeZone => crate::stdlib::timezone::METHODS,
+        Type::Decimal => crate::stdlib::decimal::METHODS,
+        Type::DecimalContext => crate::stdlib::decimal::CONTEXT_METHODS,
+        Type::DecimalManager => crate::stdlib::decimal::MANAGER_METHODS,
+        Type::DecimalTuple => crate::stdlib::decimal::TUPLE_METHODS,
+        Type::SignalDict => crate::stdlib::decimal::DICT_METHODS,
+        Type::Fraction => crate::stdlib::fractions::METHODS,
         Type::ZoneInfo => crate::stdlib::timezone::ZONE_INFO_METHODS,
         _ => &[],
     }

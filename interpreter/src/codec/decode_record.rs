@@ -2,6 +2,7 @@
 //! that their own code may rely on it.
 
 use super::decode::{Decoder, Read, malformed};
+use crate::number::decimal;
 use crate::value::{Type, Value};
 use crate::wire::{Reader, Token};
 
@@ -104,11 +105,12 @@ impl Decoder<'_> {
         let Ok(text) = std::str::from_utf8(payload) else {
             return malformed("a Decimal is a text");
         };
-        if !is_decimal(text) {
+        let mut status = decimal::Status::default();
+        let value = decimal::parse(text, &mut status);
+        if !is_decimal(text) || status != decimal::Status::default() {
             return malformed("a Decimal is a number");
         }
-        let text = self.vm.heap.new_str(text);
-        Ok(self.vm.heap.new_record(Type::Decimal, vec![text]))
+        Ok(crate::stdlib::decimal::new(self.vm, value))
     }
 
     pub(super) fn uuid(&mut self, payload: &[u8]) -> Read<Value> {

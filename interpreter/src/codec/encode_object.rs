@@ -3,6 +3,7 @@
 use super::classes::Model;
 use super::encode::{Encoder, Written};
 use super::refusal::Refusal;
+use crate::number::decimal;
 use crate::value::class::Instance;
 use crate::value::exception::Exception;
 use crate::value::object::Record;
@@ -290,11 +291,8 @@ impl Encoder<'_> {
             }
             Type::Fraction => self.within(ext::FRACTION, |it| it.items(fields)),
             Type::Decimal => {
-                let text = fields
-                    .first()
-                    .and_then(|text| self.vm.heap.str(*text))
-                    .unwrap_or_default()
-                    .to_owned();
+                let value = crate::stdlib::decimal::get(self.vm, Value::Ref(handle));
+                let text = value.map_or_else(String::new, |value| decimal::to_sci(&value, true));
                 self.writer.ext(ext::DECIMAL, text.as_bytes());
                 Ok(())
             }

@@ -65,6 +65,16 @@ pub fn of_ratio(numerator: &Int, denominator: &Int) -> i64 {
     finish(negative, (top * inverse % modulus).to_u64().unwrap_or(0))
 }
 
+/// `hash()` of `coefficient * 10**exponent`.
+pub fn of_scaled(negative: bool, coefficient: &BigUint, exponent: i64) -> i64 {
+    let modulus = BigUint::from(MODULUS);
+    // The powers of ten repeat modulo a prime, by Fermat's little theorem.
+    let power = exponent.rem_euclid(MODULUS as i64 - 1) as u64;
+    let scale = BigUint::from(10_u8).modpow(&BigUint::from(power), &modulus);
+    let magnitude = coefficient * scale % modulus;
+    finish(negative, magnitude.to_u64().unwrap_or(0))
+}
+
 #[cfg(test)]
 mod tests {
     use num_bigint::BigInt;

@@ -1,6 +1,7 @@
 //! What Python's numbers do, as pure functions: no heap, no objects.
 
 pub mod compare;
+pub mod decimal;
 pub mod divide;
 pub mod float;
 pub mod float_text;

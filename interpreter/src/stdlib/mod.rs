@@ -10,11 +10,13 @@ mod dataclass_init;
 pub(crate) mod dataclass_methods;
 pub(crate) mod dataclasses;
 pub(crate) mod datetime;
+pub(crate) mod decimal;
 mod deque;
 pub(crate) mod enum_body;
 pub(crate) mod enum_flags;
 pub(crate) mod enum_make;
 pub(crate) mod enums;
+pub(crate) mod fractions;
 pub(crate) mod functools;
 mod isoformat;
 mod itertools;
@@ -22,6 +24,7 @@ mod json;
 mod json_read;
 mod math;
 mod moment;
+pub(crate) mod named;
 pub(crate) mod names;
 pub(crate) mod re;
 mod strftime;
@@ -40,6 +43,8 @@ pub static MODULES: &[&Module] = &[
     &contextvars::MODULE,
     &dataclasses::MODULE,
     &datetime::MODULE,
+    &decimal::MODULE,
+    &fractions::MODULE,
     &enums::MODULE,
     &itertools::MODULE,
     &math::MODULE,

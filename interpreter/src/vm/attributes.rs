@@ -565,6 +565,15 @@ impl Vm {
                     self.set_own(handle, name, value);
                     return Ok(());
                 }
+                Obj::Record(record) => {
+                    let method = super::native::own_method(record.class, "__setattr__");
+                    if let Some(method) = method {
+                        let text = self.sym_value(name);
+                        return self
+                            .call_native(method, object, &[text, value], &[])
+                            .map(drop);
+                    }
+                }
                 Obj::Instance(_) | Obj::Function(_) | Obj::Partial(_) => {
                     self.set_own(handle, name, value);
                     return Ok(());

@@ -180,7 +180,9 @@ impl Vm {
         match class {
             Value::Type(class) if class.module() != "builtins" && !class.is_exception() => {
                 match class.module() {
-                    "asyncio" | "carabiner" => class.name().to_owned(),
+                    "asyncio" | "carabiner" | "fractions" | "random" | "uuid" => {
+                        class.name().to_owned()
+                    }
                     module => format!("{module}.{}", class.name()),
                 }
             }
