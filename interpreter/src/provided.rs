@@ -224,8 +224,6 @@ pub const PROVIDED: &[&str] = &[
     "functools.cached_property",
     "functools.partial",
     "functools.reduce",
-    "functools.update_wrapper",
-    "functools.wraps",
     "getattr",
     "hasattr",
     "hash",

@@ -252,14 +252,7 @@ fn id(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let Value::Ref(handle) = value else {
         return Ok(Value::Int(immediate_id(value)));
     };
-    let instance = &mut vm.instance;
-    let next = instance.next_id;
-    let id = *instance.ids.entry(handle).or_insert(next);
-    if id == next {
-        instance.next_id += 1;
-    }
-    // CPython's are addresses: positive and a multiple of 16.
-    Ok(Value::Int((id as i64 + 1) * 16))
+    Ok(Value::Int(vm.identity(handle)))
 }
 
 /// Values that are no objects of the heap have ids of their own, odd ones.

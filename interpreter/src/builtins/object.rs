@@ -2,7 +2,7 @@
 
 use crate::value::symbol::names;
 use crate::value::{Obj, Type, Value};
-use crate::vm::native::{Native, class_method, new, static_method, whole};
+use crate::vm::native::{Native, class_method, getter, new, static_method, whole};
 use crate::vm::{Answer, Args, Vm};
 
 pub(super) const METHODS: &[Native] = &[
@@ -278,6 +278,18 @@ pub(super) const UNION: &[Native] = &[
     whole("__or__", or),
     whole("__ror__", ror),
     whole("__repr__", repr_union),
+    getter("__args__", |vm, args| {
+        let record = vm.heap.record(args.this);
+        let members = record.map_or_else(Vec::new, |record| record.fields.clone());
+        let members: Vec<Value> = members
+            .into_iter()
+            .map(|member| match member {
+                Value::None => Value::Type(Type::NoneType),
+                member => member,
+            })
+            .collect();
+        Ok(vm.heap.new_tuple(members))
+    }),
 ];
 
 fn repr_union(vm: &mut Vm, args: &Args<'_>) -> Answer {

@@ -15,11 +15,17 @@ pub(super) const PYTHON: (u8, u8) = (3, 12);
 
 /// The modules, each after those that its definitions need when they run (bases, decorators, defaults, constants).
 const SOURCES: &[(&str, &str)] = &[
+    ("types", include_str!("../../library/types.py")),
+    ("bisect", include_str!("../../library/bisect.py")),
+    ("functools", include_str!("../../library/functools.py")),
+    ("contextlib", include_str!("../../library/contextlib.py")),
     ("dataclasses", include_str!("../../library/dataclasses.py")),
     ("enum", include_str!("../../library/enum.py")),
     ("contextvars", include_str!("../../library/contextvars.py")),
     ("asyncio", include_str!("../../library/asyncio.py")),
+    ("copy", include_str!("../../library/copy.py")),
     ("heapq", include_str!("../../library/heapq.py")),
+    ("operator", include_str!("../../library/operator.py")),
 ];
 
 /// Where a definition stands: the module's index and its own; definitions run in this order.

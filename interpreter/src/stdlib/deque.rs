@@ -5,18 +5,29 @@ use crate::value::iter::Iter;
 use crate::value::object::Deque;
 use crate::value::{Obj, Value};
 use crate::vm::native::{getter, method, new};
-use crate::vm::{Answer, Args, Native, Raised, Vm};
+use crate::vm::{Answer, Args, Comparison, Native, Raised, Vm};
 
 pub(crate) const METHODS: &[Native] = &[
     new(make),
+    method("__add__", add),
     method("__contains__", contains),
+    method("__copy__", copy),
     method("__delitem__", del_item),
+    method("__eq__", |vm, args| compared(vm, args, Comparison::Eq)),
+    method("__ge__", |vm, args| compared(vm, args, Comparison::Ge)),
     method("__getitem__", get_item),
+    method("__gt__", |vm, args| compared(vm, args, Comparison::Gt)),
     method("__iadd__", in_place_add),
+    method("__imul__", in_place_mul),
     method("__iter__", |vm, args| vm.iterate(args.this)),
+    method("__le__", |vm, args| compared(vm, args, Comparison::Le)),
     method("__len__", |vm, args| {
-        Ok(Value::Int(items(vm, args).len() as i64))
+        Ok(Value::Int(length(vm, args) as i64))
     }),
+    method("__lt__", |vm, args| compared(vm, args, Comparison::Lt)),
+    method("__mul__", mul),
+    method("__ne__", |vm, args| compared(vm, args, Comparison::Ne)),
+    method("__rmul__", mul),
     method("__reversed__", reversed),
     method("__setitem__", set_item),
     method("append", append),
@@ -67,6 +78,82 @@ fn items(vm: &Vm, args: &Args<'_>) -> Vec<Value> {
         .deque(args.this)
         .map(|deque| deque.items.iter().copied().collect())
         .unwrap_or_default()
+}
+
+fn length(vm: &Vm, args: &Args<'_>) -> usize {
+    let deque = vm.heap.deque(args.this);
+    deque.map_or(0, |deque| deque.items.len())
+}
+
+/// As lists compare.
+fn compared(vm: &mut Vm, args: &Args<'_>, op: Comparison) -> Answer {
+    let Some(other) = vm.heap.deque(vm.heap.payload(args.get(0))) else {
+        return Ok(Value::NotImplemented);
+    };
+    let other = other.items.iter().copied().collect::<Vec<_>>();
+    let own = items(vm, args);
+    let (own, other) = (vm.heap.new_list(own), vm.heap.new_list(other));
+    vm.compare(op, own, other)
+}
+
+fn add(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let other = args.get(0);
+    let Some(more) = vm.heap.deque(vm.heap.payload(other)) else {
+        let class = vm.type_name(other);
+        let message = format!("can only concatenate deque (not \"{class}\") to deque");
+        return Err(vm.type_error(message));
+    };
+    let more = more.items.iter().copied().collect::<Vec<_>>();
+    let sum = copy(
+        vm,
+        &Args {
+            positional: &[],
+            ..*args
+        },
+    )?;
+    for item in more {
+        push(vm, sum, item);
+    }
+    Ok(sum)
+}
+
+/// The items `count` times; of a bounded one only those that stay.
+fn repeated(vm: &mut Vm, args: &Args<'_>, count: Value) -> Result<Vec<Value>, Raised> {
+    let count = usize::try_from(read::word(vm, count)?).unwrap_or(0);
+    let own = items(vm, args);
+    let total = own.len().saturating_mul(count);
+    let limit = vm.heap.deque(args.this).and_then(|deque| deque.limit);
+    let kept = limit.map_or(total, |limit| limit.min(total));
+    vm.reserve(kept.saturating_mul(size_of::<Value>()))?;
+    vm.heap.charge(kept * size_of::<Value>());
+    Ok((total - kept..total)
+        .map(|at| own[at % own.len()])
+        .collect())
+}
+
+fn mul(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let count = args.get(0);
+    if vm.as_int(count).is_none() && vm.index_of(count).is_none() {
+        let class = vm.type_name(count);
+        let message = format!("can't multiply sequence by non-int of type '{class}'");
+        return Err(vm.type_error(message));
+    }
+    let repeated = repeated(vm, args, count)?;
+    let made = copy(
+        vm,
+        &Args {
+            positional: &[],
+            ..*args
+        },
+    )?;
+    change(vm, made, |deque| deque.items = repeated.into());
+    Ok(made)
+}
+
+fn in_place_mul(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let repeated = repeated(vm, args, args.get(0))?;
+    change(vm, args.this, |deque| deque.items = repeated.into());
+    Ok(args.this)
 }
 
 fn change<T: Default>(vm: &mut Vm, deque: Value, apply: impl FnOnce(&mut Deque) -> T) -> T {
@@ -185,14 +272,29 @@ fn count(vm: &mut Vm, args: &Args<'_>) -> Answer {
 }
 
 fn index(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    let wanted = args.one(vm, "deque.index")?;
-    match place(vm, args, wanted)? {
-        Some(at) => Ok(Value::Int(at as i64)),
-        None => {
-            let shown = vm.repr(wanted)?;
-            Err(vm.value_error(format!("{shown} is not in deque")))
+    let [wanted, start, stop] = args.between(vm, "index", 1)?;
+    let length = length(vm, args) as i64;
+    let start = bound(vm, start, 0, length)?;
+    let stop = bound(vm, stop, length, length)?;
+    for at in start..stop {
+        let deque = vm.heap.deque(args.this);
+        let item = deque.and_then(|deque| deque.items.get(at as usize).copied());
+        if vm.eq(item.unwrap_or(Value::None), wanted)? {
+            return Ok(Value::Int(at));
         }
     }
+    let shown = vm.repr(wanted)?;
+    Err(vm.value_error(format!("{shown} is not in deque")))
+}
+
+fn bound(vm: &mut Vm, given: Value, default: i64, length: i64) -> Result<i64, Raised> {
+    let at = read::word_or(vm, given, default)?;
+    let at = if at < 0 {
+        at.saturating_add(length).max(0)
+    } else {
+        at
+    };
+    Ok(at.min(length))
 }
 
 fn remove(vm: &mut Vm, args: &Args<'_>) -> Answer {
@@ -248,10 +350,7 @@ fn rotate(vm: &mut Vm, args: &Args<'_>) -> Answer {
 
 fn at(vm: &mut Vm, args: &Args<'_>) -> Result<usize, Raised> {
     let index = read::word(vm, args.get(0))?;
-    let length = vm
-        .heap
-        .deque(args.this)
-        .map_or(0, |deque| deque.items.len());
+    let length = length(vm, args);
     match crate::text::slice::position(index, length) {
         Some(at) => Ok(at),
         None => Err(vm.index_error("deque index out of range")),
@@ -260,7 +359,9 @@ fn at(vm: &mut Vm, args: &Args<'_>) -> Result<usize, Raised> {
 
 fn get_item(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let at = at(vm, args)?;
-    Ok(items(vm, args)[at])
+    let deque = vm.heap.deque(args.this);
+    let found = deque.and_then(|deque| deque.items.get(at).copied());
+    Ok(found.unwrap_or(Value::None))
 }
 
 fn set_item(vm: &mut Vm, args: &Args<'_>) -> Answer {

@@ -14,8 +14,6 @@ pub(super) static FUNCTOOLS: Module = Module {
     functions: &[
         function("cached_property", cached_property),
         function("reduce", reduce),
-        function("update_wrapper", update_wrapper),
-        function("wraps", wraps),
     ],
     types: &[Type::Partial],
     constant: no_constant,
@@ -23,11 +21,7 @@ pub(super) static FUNCTOOLS: Module = Module {
 
 pub(crate) const PARTIAL: &[Native] = &[
     new(make_partial),
-    method("__repr__", |vm, args| {
-        let shown = partial(vm, args).function;
-        let shown = vm.repr(shown)?;
-        Ok(vm.heap.new_str(format!("functools.partial({shown})")))
-    }),
+    method("__repr__", show_partial),
     getter("args", |vm, args| {
         let items = partial(vm, args).args;
         Ok(vm.heap.new_tuple(items))
@@ -71,6 +65,44 @@ fn new_partial(
     Value::Ref(vm.heap.alloc(Obj::Partial(Box::new(partial))))
 }
 
+fn show_partial(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let Partial {
+        function,
+        args: given,
+        keywords,
+        ..
+    } = partial(vm, args);
+    if let Some(shown) = show_getter(vm, function, &given)? {
+        return Ok(vm.heap.new_str(shown));
+    }
+    let mut shown = vec![vm.deeper(|vm| vm.repr(function))?];
+    for value in given {
+        shown.push(vm.deeper(|vm| vm.repr(value))?);
+    }
+    for (name, value) in keywords {
+        let name = vm.str(name)?;
+        shown.push(format!("{name}={}", vm.deeper(|vm| vm.repr(value))?));
+    }
+    let shown = shown.join(", ");
+    Ok(vm.heap.new_str(format!("functools.partial({shown})")))
+}
+
+/// `operator.itemgetter(1, 2)`, which is a partial of the function that reads.
+fn show_getter(vm: &mut Vm, function: Value, given: &[Value]) -> Result<Option<String>, Raised> {
+    let name = ["itemgetter", "attrgetter"]
+        .into_iter()
+        .find(|name| native("operator", &format!("{name}.get")).is(function));
+    let (Some(name), [wanted]) = (name, given) else {
+        return Ok(None);
+    };
+    let wanted = vm.heap.items(*wanted).map(<[Value]>::to_vec);
+    let mut shown = Vec::new();
+    for each in wanted.unwrap_or_default() {
+        shown.push(vm.deeper(|vm| vm.repr(each))?);
+    }
+    Ok(Some(format!("operator.{name}({})", shown.join(", "))))
+}
+
 fn make_partial(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let [function, rest @ ..] = args.positional else {
         return Err(vm.type_error("type 'partial' takes at least one argument"));
@@ -78,12 +110,38 @@ fn make_partial(vm: &mut Vm, args: &Args<'_>) -> Answer {
     if !vm.is_callable(*function) {
         return Err(vm.type_error("the first argument must be callable"));
     }
-    let keywords = args.keywords.to_vec();
-    let keywords = keywords
-        .into_iter()
-        .map(|(key, value)| (vm.sym_value(key), value))
-        .collect();
-    Ok(new_partial(vm, *function, rest.to_vec(), keywords))
+    let mut made = inner_partial(vm, *function);
+    made.args.extend_from_slice(rest);
+    for (name, value) in args.keywords {
+        let text = vm.symbols.shared(*name);
+        let known = made.keywords.iter_mut();
+        let same = known
+            .map(|(key, value)| (vm.heap.str(*key) == Some(&*text), value))
+            .find(|(same, _)| *same);
+        match same {
+            Some((_, known)) => *known = *value,
+            None => {
+                let key = vm.sym_value(*name);
+                made.keywords.push((key, *value));
+            }
+        }
+    }
+    Ok(new_partial(vm, made.function, made.args, made.keywords))
+}
+
+/// A partial of a partial on which nothing was set is one partial.
+fn inner_partial(vm: &Vm, function: Value) -> Partial {
+    if let Some(Obj::Partial(inner)) = function.as_ref().map(|handle| vm.heap.get(handle)) {
+        if inner.attrs.is_empty() {
+            return inner.as_ref().clone();
+        }
+    }
+    Partial {
+        function,
+        args: Vec::new(),
+        keywords: Vec::new(),
+        attrs: Attrs::default(),
+    }
 }
 
 fn native(module: &str, name: &str) -> Value {
@@ -93,7 +151,12 @@ fn native(module: &str, name: &str) -> Value {
 
 fn reduce(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let [function, iterable, initial] = args.between(vm, "reduce", 2)?;
-    let iterator = vm.iterate(iterable)?;
+    let iterator = match vm.iterate(iterable) {
+        Err(raised) if vm.is_raised(raised, Type::TypeError) => {
+            return Err(vm.type_error("reduce() arg 2 must support iteration"));
+        }
+        iterator => iterator?,
+    };
     let first = match initial.bound() {
         Some(initial) => Some(initial),
         None => vm.next(iterator)?,
@@ -107,39 +170,15 @@ fn reduce(vm: &mut Vm, args: &Args<'_>) -> Answer {
     Ok(total)
 }
 
-/// `@wraps(f)`: `update_wrapper` with what is wrapped already given.
-fn wraps(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    let [wrapped] = args.positional else {
-        return Err(vm.type_error("wraps() takes the wrapped function alone in a workflow"));
-    };
-    let key = vm.heap.new_str("wrapped");
-    Ok(new_partial(
-        vm,
-        native("functools", "update_wrapper"),
-        Vec::new(),
-        vec![(key, *wrapped)],
-    ))
-}
-
-fn update_wrapper(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    let [wrapper, wrapped] = args.bind(vm, "update_wrapper", ["wrapper", "wrapped"], 2, 2)?;
-    for name in [names::MODULE, names::NAME, names::QUALNAME, names::DOC] {
-        if let Some(value) = vm.get_attr_or(wrapped, name)? {
-            vm.set_attr(wrapper, name, value)?;
-        }
-    }
-    vm.set_attr(wrapper, names::WRAPPED, wrapped)?;
-    Ok(wrapper)
-}
-
 fn cached_property(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let get = args.one(vm, "cached_property")?;
+    let doc = vm.get_attr_or(get, names::DOC)?.unwrap_or(Value::None);
     let nothing = Value::None;
     let property = Property {
         get,
         set: nothing,
         delete: nothing,
-        doc: nothing,
+        doc,
         name: Value::Unbound,
         cached: true,
     };
@@ -149,8 +188,8 @@ fn cached_property(vm: &mut Vm, args: &Args<'_>) -> Answer {
 pub(super) static OPERATOR: Module = Module {
     name: "operator",
     functions: &[
-        function("add", |vm, args| binary(vm, args, Binary::Add)),
-        function("and_", |vm, args| binary(vm, args, Binary::BitAnd)),
+        function("add", |vm, args| binary(vm, args, "add", Binary::Add)),
+        function("and_", |vm, args| binary(vm, args, "and_", Binary::BitAnd)),
         function("attrgetter", |vm, args| {
             getter_of(vm, args, "attrgetter.get")
         }),
@@ -159,56 +198,70 @@ pub(super) static OPERATOR: Module = Module {
             let [container, item] = args.between(vm, "contains", 2)?;
             vm.contains(container, item).map(Value::Bool)
         }),
-        function("eq", |vm, args| compared(vm, args, Comparison::Eq)),
-        function("floordiv", |vm, args| binary(vm, args, Binary::FloorDiv)),
-        function("ge", |vm, args| compared(vm, args, Comparison::Ge)),
+        function("eq", |vm, args| compared(vm, args, "eq", Comparison::Eq)),
+        function("floordiv", |vm, args| {
+            binary(vm, args, "floordiv", Binary::FloorDiv)
+        }),
+        function("ge", |vm, args| compared(vm, args, "ge", Comparison::Ge)),
         function("getitem", |vm, args| {
             let [object, key] = args.between(vm, "getitem", 2)?;
             vm.get_item(object, key)
         }),
-        function("gt", |vm, args| compared(vm, args, Comparison::Gt)),
+        function("gt", |vm, args| compared(vm, args, "gt", Comparison::Gt)),
         function("itemgetter", |vm, args| {
             getter_of(vm, args, "itemgetter.get")
         }),
         function("itemgetter.get", get_items),
-        function("le", |vm, args| compared(vm, args, Comparison::Le)),
-        function("lt", |vm, args| compared(vm, args, Comparison::Lt)),
-        function("mod", |vm, args| binary(vm, args, Binary::Mod)),
-        function("mul", |vm, args| binary(vm, args, Binary::Mul)),
-        function("ne", |vm, args| compared(vm, args, Comparison::Ne)),
+        function("le", |vm, args| compared(vm, args, "le", Comparison::Le)),
+        function("lt", |vm, args| compared(vm, args, "lt", Comparison::Lt)),
+        function("mod", |vm, args| binary(vm, args, "mod", Binary::Mod)),
+        function("mul", |vm, args| binary(vm, args, "mul", Binary::Mul)),
+        function("ne", |vm, args| compared(vm, args, "ne", Comparison::Ne)),
         function("not_", |vm, args| {
             let value = args.one(vm, "not_")?;
             Ok(Value::Bool(!vm.truthy(value)?))
         }),
-        function("or_", |vm, args| binary(vm, args, Binary::BitOr)),
-        function("pow", |vm, args| binary(vm, args, Binary::Pow)),
-        function("sub", |vm, args| binary(vm, args, Binary::Sub)),
-        function("truediv", |vm, args| binary(vm, args, Binary::TrueDiv)),
+        function("or_", |vm, args| binary(vm, args, "or_", Binary::BitOr)),
+        function("pow", |vm, args| binary(vm, args, "pow", Binary::Pow)),
+        function("sub", |vm, args| binary(vm, args, "sub", Binary::Sub)),
+        function("truediv", |vm, args| {
+            binary(vm, args, "truediv", Binary::TrueDiv)
+        }),
         function("truth", |vm, args| {
             let value = args.one(vm, "truth")?;
             vm.truthy(value).map(Value::Bool)
         }),
-        function("xor", |vm, args| binary(vm, args, Binary::BitXor)),
+        function("xor", |vm, args| binary(vm, args, "xor", Binary::BitXor)),
     ],
     types: &[],
     constant: no_constant,
 };
 
-fn binary(vm: &mut Vm, args: &Args<'_>, op: Binary) -> Answer {
-    let [a, b] = args.between(vm, op.symbol(), 2)?;
+fn binary(vm: &mut Vm, args: &Args<'_>, name: &str, op: Binary) -> Answer {
+    let [a, b] = args.between(vm, name, 2)?;
     vm.binary(op, a, b)
 }
 
-fn compared(vm: &mut Vm, args: &Args<'_>, op: Comparison) -> Answer {
-    let [a, b] = args.between(vm, op.symbol(), 2)?;
+fn compared(vm: &mut Vm, args: &Args<'_>, name: &str, op: Comparison) -> Answer {
+    let [a, b] = args.between(vm, name, 2)?;
     vm.compare(op, a, b)
 }
 
 /// `itemgetter(a, b)`: the function that reads, with what to read given.
 fn getter_of(vm: &mut Vm, args: &Args<'_>, name: &str) -> Answer {
+    let shown = name.trim_end_matches(".get");
+    args.no_keywords(vm, shown)?;
+    if shown == "attrgetter"
+        && args
+            .positional
+            .iter()
+            .any(|each| vm.heap.str(*each).is_none())
+    {
+        return Err(vm.type_error("attribute name must be a string"));
+    }
     if args.positional.is_empty() {
-        let name = name.trim_end_matches(".get");
-        return Err(vm.type_error(format!("{name} expected at least 1 argument, got 0")));
+        let name = shown;
+        return Err(vm.type_error(format!("{name} expected 1 argument, got 0")));
     }
     let wanted = vm.heap.new_tuple(args.positional);
     Ok(new_partial(

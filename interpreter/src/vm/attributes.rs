@@ -197,7 +197,7 @@ impl Vm {
             {
                 Ok(None)
             }
-            Obj::Instance(_) | Obj::Exception(_) if name == names::DICT => {
+            Obj::Instance(_) | Obj::Exception(_) | Obj::Partial(_) if name == names::DICT => {
                 Ok(Some(Value::Ref(self.heap.alloc(Obj::Namespace(handle)))))
             }
             Obj::Exception(_) => self.exception_attr(handle, name),
@@ -280,6 +280,13 @@ impl Vm {
     }
 
     fn doc_of(&mut self, object: Value) -> Value {
+        if let Some(Obj::Property(property)) = object.as_ref().map(|handle| self.heap.get(handle)) {
+            let (doc, get) = (property.doc, property.get);
+            return match doc.bound() {
+                Some(doc) if !doc.is_none() => doc,
+                _ => self.doc_of(get),
+            };
+        }
         let text = match self.heap.function(object) {
             Some(function) => self.program.functions[function.code as usize].doc.clone(),
             None => None,
@@ -927,7 +934,13 @@ impl Vm {
             }
             Obj::Class(class) => class.attrs.iter().map(|(name, _)| name).collect(),
             Obj::Exception(exception) => exception.attrs.iter().map(|(name, _)| name).collect(),
-            Obj::Function(function) => function.attrs.iter().map(|(name, _)| name).collect(),
+            Obj::Function(function) => function
+                .attrs
+                .iter()
+                .map(|(name, _)| name)
+                .filter(|name| !is_function_slot(*name))
+                .collect(),
+            Obj::Partial(partial) => partial.attrs.iter().map(|(name, _)| name).collect(),
             _ => Vec::new(),
         }
     }
@@ -938,7 +951,10 @@ impl Vm {
             Obj::Instance(instance) => instance.attrs.get(name),
             Obj::Class(class) => class.attrs.get(name),
             Obj::Exception(exception) => exception.attrs.get(name),
-            Obj::Function(function) => function.attrs.get(name),
+            Obj::Function(function) => {
+                (!is_function_slot(name)).then(|| function.attrs.get(name))?
+            }
+            Obj::Partial(partial) => partial.attrs.get(name),
             _ => None,
         }
     }
@@ -995,4 +1011,18 @@ fn property_part(property: &Property, name: Sym) -> Option<Value> {
         _ => return None,
     };
     Some(part.bound().unwrap_or(Value::None))
+}
+
+/// What a function has besides its `__dict__`, even if it was set.
+fn is_function_slot(name: Sym) -> bool {
+    matches!(
+        name,
+        names::NAME
+            | names::QUALNAME
+            | names::DOC
+            | names::MODULE
+            | names::ANNOTATIONS
+            | names::DEFAULTS
+            | names::KWDEFAULTS
+    )
 }

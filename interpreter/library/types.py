@@ -1,0 +1,154 @@
+"""Names of the classes that have none among the builtins, and small ones of common use."""
+
+
+class _Sample:
+    def method(self):
+        pass
+
+
+def _generator():
+    yield
+
+
+async def _coroutine():
+    pass
+
+
+async def _async_generator():
+    yield
+
+
+NoneType = type(None)
+
+EllipsisType = type(Ellipsis)
+
+NotImplementedType = type(NotImplemented)
+
+FunctionType = type(_generator)
+
+LambdaType = FunctionType
+
+MethodType = type(_Sample().method)
+
+BuiltinFunctionType = type(len)
+
+BuiltinMethodType = BuiltinFunctionType
+
+GeneratorType = type(_generator())
+
+AsyncGeneratorType = type(_async_generator())
+
+UnionType = type(int | str)
+
+GenericAlias = type(list[int])
+
+
+def _coroutine_type():
+    coroutine = _coroutine()
+    try:
+        return type(coroutine)
+    finally:
+        coroutine.close()
+
+
+CoroutineType = _coroutine_type()
+
+
+class SimpleNamespace:
+    """Attributes by keyword."""
+
+    __module__ = "types"
+
+    def __init__(self, /, **kwargs):
+        self.__dict__.update(kwargs)
+
+    def __repr__(self):
+        name = "namespace" if type(self) is SimpleNamespace else type(self).__name__
+        if id(self) in _shown:
+            return f"{name}(...)"
+        _shown[id(self)] = True
+        try:
+            return f"{name}({', '.join([f'{key}={value!r}' for key, value in self.__dict__.items()])})"
+        finally:
+            del _shown[id(self)]
+
+    def __eq__(self, other):
+        if isinstance(self, SimpleNamespace) and isinstance(other, SimpleNamespace):
+            return self.__dict__ == other.__dict__
+        return NotImplemented
+
+    __hash__ = None
+
+    def __replace__(self, /, **changes):
+        return type(self)(**{**self.__dict__, **changes})
+
+
+# Namespaces whose text is being made: one that holds itself shows itself once.
+_shown = {}
+
+
+class MappingProxyType:
+    """A view of a mapping that cannot change it."""
+
+    __module__ = "builtins"
+    __qualname__ = "mappingproxy"
+    __slots__ = ("_mapping",)
+
+    def __init__(self, mapping):
+        if not hasattr(mapping, "__getitem__") or isinstance(mapping, (list, tuple, str, bytes, bytearray, range)):
+            raise TypeError(f"mappingproxy() argument must be a mapping, not {type(mapping).__name__}")
+        self._mapping = mapping
+
+    def __getitem__(self, key):
+        return self._mapping[key]
+
+    def __contains__(self, key):
+        return key in self._mapping
+
+    def __iter__(self):
+        return iter(self._mapping)
+
+    def __len__(self):
+        return len(self._mapping)
+
+    def __reversed__(self):
+        return reversed(self._mapping)
+
+    def __repr__(self):
+        return f"mappingproxy({self._mapping!r})"
+
+    def __str__(self):
+        return str(self._mapping)
+
+    def __eq__(self, other):
+        return self._mapping == (other._mapping if isinstance(other, MappingProxyType) else other)
+
+    __hash__ = None
+
+    def __or__(self, other):
+        left = self._mapping if isinstance(self, MappingProxyType) else self
+        return left | (other._mapping if isinstance(other, MappingProxyType) else other)
+
+    def __ror__(self, other):
+        return other | self._mapping
+
+    def __ior__(self, other):
+        raise TypeError("'|=' is not supported by mappingproxy; use '|' instead")
+
+    def get(self, key, default=None, /):
+        return self._mapping.get(key, default)
+
+    def keys(self):
+        return self._mapping.keys()
+
+    def values(self):
+        return self._mapping.values()
+
+    def items(self):
+        return self._mapping.items()
+
+    def copy(self):
+        return self._mapping.copy()
+
+    def __class_getitem__(cls, item):
+        return cls
