@@ -39,4 +39,6 @@ pub mod serve;
 
 pub mod singleton;
 
+pub mod bench;
+
 pub mod program;

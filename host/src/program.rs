@@ -4,9 +4,11 @@ use std::ffi::OsString;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 
+use crate::bench::{self, BenchError, Workload};
 use crate::config::{Config, ConfigError};
 use crate::core::{Core, CoreError};
 use crate::exec;
@@ -50,12 +52,37 @@ enum Command {
         #[arg(long)]
         disassemble: bool,
     },
+    /// Start workflows against processes of its own and say how fast that goes (also `bench`)
+    Bench {
+        #[arg(long, value_enum, default_value = "throughput")]
+        workload: Workload,
+        /// Workflows in all [default: the workload's own number]
+        #[arg(long, value_parser = clap::value_parser!(u64).range(1..))]
+        messages: Option<u64>,
+        /// Bytes that each workflow and each action carries
+        #[arg(long, default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(..=8 << 20))]
+        payload: u32,
+        /// Workflows in flight [default: the workload's own number]
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+        concurrency: Option<u32>,
+        /// Python worker processes
+        #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=1024))]
+        workers: u16,
+        /// Seconds between two lines
+        #[arg(long, default_value = "1", value_parser = seconds)]
+        log_interval: Duration,
+        /// A program, and its arguments, that reads the output
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        reader: Vec<String>,
+    },
     #[command(name = DAEMON_ARGUMENT, hide = true)]
     Daemon,
 }
 
 #[derive(Debug, thiserror::Error)]
 enum ProgramError {
+    #[error(transparent)]
+    Bench(#[from] BenchError),
     #[error(transparent)]
     Config(#[from] ConfigError),
     #[error(transparent)]
@@ -119,6 +146,26 @@ fn run(command: Command) -> Result<(), ProgramError> {
         match command {
             Command::Serve => serve(&config).await,
             Command::Workers => work(&config).await,
+            Command::Bench {
+                workload,
+                messages,
+                payload,
+                concurrency,
+                workers,
+                log_interval,
+                reader,
+            } => {
+                let options = bench::Options {
+                    workload,
+                    messages,
+                    payload: payload as usize,
+                    concurrency: concurrency.map(|many| many as usize),
+                    workers: usize::from(workers),
+                    log_interval,
+                    reader,
+                };
+                measure(&config, options).await
+            }
             Command::Singleton { stop: true } => stop_singleton(&config).await,
             Command::Singleton { stop: false } => find_singleton(&config).await,
             // It needs neither settings nor a runtime: `enter` has run it.
@@ -170,6 +217,22 @@ async fn work(config: &Config) -> Result<(), ProgramError> {
     let ended = workers::run(config, core.dispatch.clone(), shutdown).await;
     core.close(config.shutdown_grace).await;
     Ok(ended?)
+}
+
+async fn measure(config: &Config, options: bench::Options) -> Result<(), ProgramError> {
+    let url = match &config.database_url {
+        Some(url) => url.clone(),
+        None => singleton::find_or_boot(config).await?.database_url,
+    };
+    Ok(bench::run(config, &url, options).await?)
+}
+
+/// A positive number of seconds.
+fn seconds(text: &str) -> Result<Duration, String> {
+    let parsed = text.parse().ok().filter(|seconds: &f64| *seconds > 0.0);
+    parsed
+        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+        .ok_or_else(|| "expected a number of seconds above 0".to_owned())
 }
 
 async fn find_singleton(config: &Config) -> Result<(), ProgramError> {
