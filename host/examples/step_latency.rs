@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use carabiner_host::engine::{Engine, EngineConfig, Job, Lowered};
+use carabiner_host::engine::{Effort, Engine, EngineConfig, Job, Lowered};
 use carabiner_host::model::GuestId;
 use carabiner_interpreter::Machine;
 use carabiner_interpreter::effect::{Event, Limits, Status, StepRequest};
@@ -191,6 +191,7 @@ fn job(guest: GuestId, lowered: &Lowered, request: &StepRequest) -> Job {
         version: lowered.version,
         program: Arc::clone(&lowered.program),
         request: request.clone(),
+        effort: Effort::Full,
     }
 }
 

@@ -676,6 +676,58 @@ async fn an_instance_over_its_limit_ends_alone(_: PgPoolOptions, options: PgConn
 }
 
 #[sqlx::test(migrations = false)]
+async fn a_long_step_is_run_again_by_itself_and_loses_nothing(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let store = store(options).await;
+    let dispatch = open(&store).await;
+    let mut runs = worker(&dispatch, 4, |_| Ok(int(1)));
+    let busy = version(&dispatch, "busy 3000").await;
+    for name in ["one", "two"] {
+        dispatch.start(start(busy, name)).await.unwrap();
+    }
+    for name in ["one", "two"] {
+        assert_eq!(dispatch.finished(id(name)).await, result(6_000_001));
+    }
+    assert_eq!(runs.recv().await.map(|attempt| attempt.delivery), Some(1));
+    assert_eq!(runs.recv().await.map(|attempt| attempt.delivery), Some(1));
+    assert!(runs.try_recv().is_err());
+    close(&[&dispatch], &store).await;
+}
+
+#[sqlx::test(migrations = false)]
+async fn a_runaway_workflow_ends_at_its_limit_and_holds_up_nobody(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let store = store(options).await;
+    let dispatch = open(&store).await;
+    worker(&dispatch, 4, |_| Ok(int(1)));
+    let spin = version(&dispatch, "spin").await;
+    let chain = version(&dispatch, "chain 5").await;
+    for name in ["wild one", "wild two", "wild three"] {
+        dispatch.start(start(spin, name)).await.unwrap();
+    }
+    let mut wild = std::pin::pin!(dispatch.finished(id("wild one")));
+    for n in 0..10 {
+        let name = format!("calm {n}");
+        dispatch.start(start(chain, &name)).await.unwrap();
+        tokio::select! {
+            biased;
+            ended = dispatch.finished(id(&name)) => assert_eq!(ended, result(5)),
+            ended = &mut wild => panic!("the runaway ended first: {ended:?}"),
+        }
+    }
+    assert_eq!(class(wild.await), "carabiner:WorkflowLimitExceeded");
+    for name in ["wild two", "wild three"] {
+        let ended = dispatch.finished(id(name)).await;
+        assert_eq!(class(ended), "carabiner:WorkflowLimitExceeded");
+    }
+    close(&[&dispatch], &store).await;
+}
+
+#[sqlx::test(migrations = false)]
 async fn a_damaged_snapshot_ends_its_instance_alone(_: PgPoolOptions, options: PgConnectOptions) {
     let store = store(options.clone()).await;
     let victim = Victim::open(options, Duration::from_millis(500)).await;

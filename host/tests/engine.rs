@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use carabiner_host::engine::{Engine, EngineConfig, EngineError, Job, LowerFailure, StepError};
+use carabiner_host::engine::{
+    Effort, Engine, EngineConfig, EngineError, Job, LowerFailure, StepError,
+};
 use carabiner_host::model::{GuestId, VersionId};
 use carabiner_interpreter::effect::{Event, Limits, Status, StepRequest};
 
@@ -168,6 +170,7 @@ fn a_guest_that_traps_leaves_the_others_alone() {
         version: VERSION,
         program: Arc::from([]),
         request: request(),
+        effort: Effort::Quick,
     };
     let jobs = vec![healthy; 20];
     assert!(

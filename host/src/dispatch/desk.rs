@@ -22,7 +22,7 @@ use crate::model::{Attempt, Ending, InstanceId, Outcome, Start};
 use crate::store::{
     Beat, Claimed, DELIVERIES_MAX, Error, Held, HostId, Kind, Notice, Requeued, Swept, Waiting,
 };
-use crate::turn::{Aftermath, Claimant, Clock, Event, Report, Slots, StartFault, fault};
+use crate::turn::{Aftermath, Claimant, Clock, Effort, Event, Report, Slots, StartFault, fault};
 
 #[derive(Debug)]
 pub(super) struct Desk {
@@ -45,6 +45,8 @@ pub(super) struct Desk {
     notices: Vec<Notice>,
     /// Statements on their way, by what they may claim in this host's name.
     turns: usize,
+    /// A turn with full effort; the others do not wait for it.
+    long_turn: bool,
     begins: usize,
     ripening: bool,
     requeues: usize,
@@ -102,6 +104,7 @@ impl Desk {
             endings: Poll::new(config.poll_idle, config.poll_idle, now),
             notices: vec![Notice::Hosts],
             turns: 0,
+            long_turn: false,
             begins: 0,
             ripening: false,
             requeues: 0,
@@ -152,8 +155,15 @@ impl Desk {
             Message::Turned {
                 host,
                 ids,
+                effort,
                 aftermath,
-            } => self.turned(host, &ids, aftermath, now),
+            } => {
+                match effort {
+                    Effort::Quick => self.turns -= 1,
+                    Effort::Full => self.long_turn = false,
+                }
+                self.turned(host, &ids, aftermath, now);
+            }
             Message::Begun {
                 host,
                 begun,
@@ -263,10 +273,13 @@ impl Desk {
     }
 
     fn turned(&mut self, host: HostId, ids: &[InstanceId], mut aftermath: Aftermath, now: Instant) {
-        self.turns -= 1;
         for id in ids {
             if let Some(events) = aftermath.again.remove(id) {
                 self.inbox.put_back(id, events);
+                continue;
+            }
+            if let Some(events) = aftermath.long.remove(id) {
+                self.inbox.put_off(id, events);
                 continue;
             }
             let answer = if aftermath.missing.contains(id) {
@@ -594,6 +607,17 @@ impl Desk {
             self.commands.push(Command::Take {
                 claimant: self.claimant(now),
                 events,
+                effort: Effort::Quick,
+            });
+        }
+        if !self.long_turn
+            && let Some(events) = self.inbox.take_long()
+        {
+            self.long_turn = true;
+            self.commands.push(Command::Take {
+                claimant: self.claimant(now),
+                events,
+                effort: Effort::Full,
             });
         }
     }
@@ -649,6 +673,7 @@ impl Desk {
 
     fn compare(&mut self) {
         let quiet = self.turns + self.begins + self.requeues == 0
+            && !self.long_turn
             && !self.ripening
             && !self.claims.is_looking()
             && !self.due.is_looking();
@@ -686,6 +711,7 @@ impl Desk {
         let idle = self.hand_out.is_idle()
             && self.inbox.is_empty()
             && self.turns + self.begins + self.requeues == 0
+            && !self.long_turn
             && !self.ripening;
         let Some(leaving) = &mut self.leaving else {
             return;

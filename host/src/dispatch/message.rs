@@ -9,7 +9,7 @@ use super::lane::{LaneId, LaneMessage};
 use super::{StartError, WaitError};
 use crate::model::{Attempt, Ending, InstanceId, Outcome, Start, Started};
 use crate::store::{Beat, Claimed, Error, Held, HostId, Notice, Requeued, Swept, Waiting};
-use crate::turn::{Aftermath, Begun, Claimant, Events};
+use crate::turn::{Aftermath, Begun, Claimant, Effort, Events};
 
 pub(super) type StartReply = oneshot::Sender<Result<Started, StartError>>;
 pub(super) type WaitReply = oneshot::Sender<Result<Ending, WaitError>>;
@@ -60,6 +60,7 @@ pub(super) enum Message {
     Turned {
         host: HostId,
         ids: Vec<InstanceId>,
+        effort: Effort,
         aftermath: Aftermath,
     },
     Begun {
@@ -106,6 +107,7 @@ pub(super) enum Command {
     Take {
         claimant: Claimant,
         events: Events,
+        effort: Effort,
     },
     Begin {
         claimant: Claimant,

@@ -33,12 +33,17 @@ impl Performer {
     async fn run(&self, command: Command) -> Message {
         let store = &self.store;
         match command {
-            Command::Take { claimant, events } => {
+            Command::Take {
+                claimant,
+                events,
+                effort,
+            } => {
                 let ids = events.keys().cloned().collect();
-                let aftermath = self.turns.take(claimant, events).await;
+                let aftermath = self.turns.take(claimant, events, effort).await;
                 Message::Turned {
                     host: claimant.host,
                     ids,
+                    effort,
                     aftermath,
                 }
             }

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
-use carabiner_interpreter::effect::{ABI_VERSION, StepRequest, StepResponse};
+use carabiner_interpreter::effect::{ABI_VERSION, Limits, StepRequest, StepResponse};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use wasmtime::{Cache, CacheConfig, Config, InstanceAllocationStrategy, PoolingAllocationConfig};
@@ -99,13 +99,48 @@ pub enum StepError {
     Unavailable(String),
 }
 
+/// How much a step may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effort {
+    /// So much that others in its batch hardly feel it. What needs more is run again by itself: a step is a pure function.
+    Quick,
+    /// All that an instance may.
+    Full,
+}
+
+impl Effort {
+    /// Some tens of milliseconds for the first; the instance's own limits for the other.
+    pub fn limits(self) -> Limits {
+        const QUICK_INSTRUCTIONS: u64 = 5_000_000;
+        let full = Limits::default();
+        match self {
+            Self::Quick => Limits {
+                instructions: QUICK_INSTRUCTIONS.min(full.instructions),
+                ..full
+            },
+            Self::Full => full,
+        }
+    }
+
+    /// Epochs that a step may last: one builtin can take long in few instructions.
+    fn deadline(self, full: u64) -> u64 {
+        const QUICK_EPOCHS: u64 = 3;
+        match self {
+            Self::Quick => QUICK_EPOCHS.min(full),
+            Self::Full => full,
+        }
+    }
+}
+
 /// One step of one workflow instance.
 #[derive(Clone, Debug)]
 pub struct Job {
     pub guest: GuestId,
     pub version: VersionId,
     pub program: Arc<[u8]>,
+    /// Its limits are those of the effort.
     pub request: StepRequest,
+    pub effort: Effort,
 }
 
 /// Runs guests. Clones share everything.
@@ -178,13 +213,24 @@ impl Engine {
         self.guest(id).is_some()
     }
 
-    /// Runs one step. Blocks while it runs, and while `active_max` others do.
+    /// Runs one step with full effort. Blocks while it runs, and while `active_max` others do.
     pub fn step(
         &self,
         guest: GuestId,
         version: VersionId,
         program: &Arc<[u8]>,
         request: &StepRequest,
+    ) -> Result<StepResponse, StepError> {
+        self.step_within(guest, version, program, request, self.0.deadline)
+    }
+
+    fn step_within(
+        &self,
+        guest: GuestId,
+        version: VersionId,
+        program: &Arc<[u8]>,
+        request: &StepRequest,
+        deadline: u64,
     ) -> Result<StepResponse, StepError> {
         let _pass = self.0.gate.enter();
         let key = (guest, version);
@@ -193,7 +239,7 @@ impl Engine {
             None => self.fresh(guest, program)?,
         };
         // An instance that failed is dropped here: after a trap its memory can hold anything.
-        let response = instance.step(self.0.deadline, request)?;
+        let response = instance.step(deadline, request)?;
         if instance.memory_bytes() <= IDLE_BYTES_MAX && instance.steps() < STEPS_PER_INSTANCE_MAX {
             self.0.idle.put(key, instance);
         }
@@ -202,7 +248,10 @@ impl Engine {
 
     /// Runs steps on all cores; the answers come in the order of the jobs. Blocks.
     pub fn step_all(&self, jobs: &[Job]) -> Vec<Result<StepResponse, StepError>> {
-        let run = |job: &Job| self.step(job.guest, job.version, &job.program, &job.request);
+        let run = |job: &Job| {
+            let deadline = job.effort.deadline(self.0.deadline);
+            self.step_within(job.guest, job.version, &job.program, &job.request, deadline)
+        };
         match jobs {
             [job] => vec![run(job)],
             _ => self

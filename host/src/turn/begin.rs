@@ -8,7 +8,7 @@ use tokio::time::Instant;
 
 use super::draft::Claims;
 use super::step::{self, After};
-use super::{Aftermath, Claimant, Code, Job, Known, Pause, Turns};
+use super::{Aftermath, Claimant, Code, Effort, Job, Known, Pause, Stepped, Turns};
 use crate::model::{InstanceId, NotBefore, Start, Started};
 use crate::store::{self, NewInstance, NewWait, Row, RowStatus, StartBatch, State, WaitKind};
 
@@ -216,27 +216,34 @@ impl Turns {
             }
             drafts.push((n, draft));
         }
-        for (place, after) in self
+        for (place, stepped) in self
             .run(jobs, |place| drafts[place].1.instance.priority)
             .await
         {
-            drafts[place].1.apply(after);
+            let draft = &mut drafts[place].1;
+            match stepped {
+                Stepped::Done(after) => draft.apply(*after),
+                // It comes into being without a step, and takes its first turn alone.
+                Stepped::TooLong | Stepped::No => draft.put_off(self.clock.now_micros()),
+            }
         }
         Ok(drafts)
     }
 
     fn first_job(&self, id: &InstanceId, start: &Start, code: &Arc<Code>) -> Job {
-        let request = step::first(
+        let mut request = step::first(
             id,
             start.attributes.clone(),
             start.arguments.clone(),
             self.clock.now_micros(),
         );
+        request.limits = Effort::Quick.limits();
         Job {
             guest: self.engine.guest_id(),
             version: start.version,
             program: code.version.program.clone(),
             request,
+            effort: Effort::Quick,
         }
     }
 
@@ -258,19 +265,16 @@ impl Turns {
             state: State::Unstepped,
             outstanding: 0,
         };
-        let wait = |due_micros| NewWait {
-            n: 0,
-            seq: START_SEQ,
-            priority: start.priority,
-            claimed: false,
-            kind: WaitKind::Start { due_micros },
-        };
-        Draft {
+        let mut draft = Draft {
             instance,
-            waits: not_before_micros.map(wait).into_iter().collect(),
+            waits: Vec::new(),
             snapshot: None,
             lines: Vec::new(),
+        };
+        if let Some(due_micros) = not_before_micros {
+            draft.put_off(due_micros);
         }
+        draft
     }
 }
 
@@ -278,6 +282,18 @@ impl Turns {
 const START_SEQ: u32 = u32::MAX;
 
 impl Draft {
+    /// It begins at that time.
+    fn put_off(&mut self, due_micros: i64) {
+        self.instance.not_before_micros = Some(due_micros);
+        self.waits.push(NewWait {
+            n: 0,
+            seq: START_SEQ,
+            priority: self.instance.priority,
+            claimed: false,
+            kind: WaitKind::Start { due_micros },
+        });
+    }
+
     fn apply(&mut self, after: After) {
         self.instance.state = after.state;
         self.waits = after.waits;

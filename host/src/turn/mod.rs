@@ -22,9 +22,10 @@ use std::time::Duration;
 use crate::engine::{Engine, Job};
 use crate::model::{Attempt, Ending, InstanceId};
 use crate::store::{
-    self, Claimed, HostId, Recorded, Retry, Row, RowStatus, Store, Waiting, Withdrawn,
+    self, Claimed, Conclusion, HostId, Recorded, Retry, Row, RowStatus, Store, Waiting, Withdrawn,
 };
 
+pub use crate::engine::Effort;
 pub use begin::{Begun, StartFault};
 pub use clock::Clock;
 pub use slots::Slots;
@@ -91,6 +92,8 @@ pub struct Aftermath {
     pub missing: Vec<InstanceId>,
     /// Somebody else wrote these instances meanwhile, or an outcome was late: they are told again, in another batch.
     pub again: Events,
+    /// Their steps take longer than a batch should wait: they are told again, each alone and with full effort.
+    pub long: Events,
     /// A commit may have happened unseen: what this host has claimed must be compared with what it knows.
     pub doubtful: bool,
 }
@@ -154,12 +157,12 @@ impl Turns {
 
     /// Takes the turns of all these instances, and comes back when each is committed, has nothing to commit, or is to be told
     /// again. While the database is away it waits and tries again, so that no outcome is lost while the process lives.
-    pub async fn take(&self, claimant: Claimant, mut events: Events) -> Aftermath {
+    pub async fn take(&self, claimant: Claimant, mut events: Events, effort: Effort) -> Aftermath {
         let mut aftermath = Aftermath::default();
         let mut pause = Pause::default();
         loop {
             let Err(error) = self
-                .round(claimant, &mut events, &mut aftermath, None)
+                .round(claimant, &mut events, &mut aftermath, Try::With(effort))
                 .await
             else {
                 aftermath.again.append(&mut events);
@@ -192,7 +195,14 @@ impl Turns {
             let mut pause = Pause::default();
             while !alone.is_empty() {
                 match self
-                    .round(claimant, &mut alone, aftermath, failure.as_deref())
+                    .round(
+                        claimant,
+                        &mut alone,
+                        aftermath,
+                        failure
+                            .as_deref()
+                            .map_or(Try::With(Effort::Full), Try::Fail),
+                    )
                     .await
                 {
                     Ok(()) => aftermath.again.append(&mut alone),
@@ -209,22 +219,31 @@ impl Turns {
         }
     }
 
-    /// One try: what is committed leaves `events`. With a failure, instances end with it instead of being stepped.
+    /// One try: what is committed leaves `events`, and so does what is put off.
     async fn round(
         &self,
         claimant: Claimant,
         events: &mut Events,
         aftermath: &mut Aftermath,
-        failure: Option<&str>,
+        how: Try<'_>,
     ) -> Result<(), store::Error> {
         let plans = self.plan(events, aftermath).await?;
         if plans.is_empty() {
             return Ok(());
         }
-        let stepped = self.step(plans, failure).await?;
+        let stepped = self.step(plans, how).await?;
         let mut draft = Draft::new(claimant, self.clock.now_micros(), self.settings.horizon);
-        for (plan, after) in stepped {
-            draft.add(plan, after);
+        for (plan, stepped) in stepped {
+            match stepped {
+                Stepped::No => draft.add(plan, None),
+                Stepped::Done(after) => draft.add(plan, Some(*after)),
+                Stepped::TooLong => aftermath
+                    .long
+                    .extend(events.remove_entry(&plan.known.row.id)),
+            }
+        }
+        if draft.turned.is_empty() {
+            return Ok(());
         }
         let granted = draft.claim(&self.slots);
         let committed = match self.store.commit_turns(claimant.host, &draft.batch).await {
@@ -339,33 +358,33 @@ impl Turns {
     async fn step(
         &self,
         mut plans: Vec<Plan>,
-        failure: Option<&str>,
-    ) -> Result<Vec<(Plan, Option<After>)>, store::Error> {
+        how: Try<'_>,
+    ) -> Result<Vec<(Plan, Stepped)>, store::Error> {
         let mut recorded = self.recorded(&plans).await?;
-        let mut results: Vec<Option<After>> = Vec::new();
+        let mut results: Vec<Stepped> = Vec::new();
         let mut jobs = Vec::new();
         for plan in &mut plans {
-            let result = match (plan.intent, failure) {
-                (Intent::Record, None) => None,
-                (_, Some(failure)) => Some(After::ended(fault::broken(failure))),
-                (Intent::Drop, _) => Some(After::ended(fault::cancelled(
-                    plan.cancel.as_deref().unwrap_or_default(),
-                ))),
-                (Intent::Step, _) => {
+            let result = match (plan.intent, how) {
+                (Intent::Record, Try::With(_)) => Stepped::No,
+                (_, Try::Fail(failure)) => Stepped::ended(fault::broken(failure)),
+                (Intent::Drop, Try::With(_)) => {
+                    Stepped::ended(fault::cancelled(plan.cancel.as_deref().unwrap_or_default()))
+                }
+                (Intent::Step, Try::With(effort)) => {
                     let before = recorded.remove(&plan.known.row.id).unwrap_or_default();
-                    match self.job(plan, before).await? {
+                    match self.job(plan, before, effort).await? {
                         Ok((job, code)) => {
                             jobs.push((results.len(), job, code));
-                            None
+                            Stepped::No
                         }
-                        Err(trouble) => Some(After::ended(fault::broken(&trouble))),
+                        Err(trouble) => Stepped::ended(fault::broken(&trouble)),
                     }
                 }
             };
             results.push(result);
         }
-        for (n, after) in self.run(jobs, |n| plans[n].known.row.priority).await {
-            results[n] = Some(after);
+        for (n, stepped) in self.run(jobs, |n| plans[n].known.row.priority).await {
+            results[n] = stepped;
         }
         Ok(plans.into_iter().zip(results).collect())
     }
@@ -395,6 +414,7 @@ impl Turns {
         &self,
         plan: &mut Plan,
         recorded: Vec<Recorded>,
+        effort: Effort,
     ) -> Result<Result<(Job, Arc<Code>), code::Unusable>, store::Error> {
         let (version, guest) = (plan.known.row.version, plan.known.row.guest);
         let code = match self.codes.get(&self.store, version).await? {
@@ -410,13 +430,15 @@ impl Turns {
                 Err(trouble) => return Ok(Err(trouble)),
             }
         }
-        let request = step::request(plan, recorded, self.clock.now_micros());
+        let mut request = step::request(plan, recorded, self.clock.now_micros());
+        request.limits = effort.limits();
         Ok(Ok((
             Job {
                 guest,
                 version,
                 program: code.version.program.clone(),
                 request,
+                effort,
             },
             code,
         )))
@@ -427,13 +449,13 @@ impl Turns {
         &self,
         jobs: Vec<(usize, Job, Arc<Code>)>,
         priority: impl Fn(usize) -> i32,
-    ) -> Vec<(usize, After)> {
+    ) -> Vec<(usize, Stepped)> {
         if jobs.is_empty() {
             return Vec::new();
         }
         let (tags, jobs): (Vec<_>, Vec<_>) = jobs
             .into_iter()
-            .map(|(n, job, code)| ((n, job.request.now_micros, code), job))
+            .map(|(n, job, code)| ((n, job.request.now_micros, job.effort, code), job))
             .unzip();
         let engine = self.engine.clone();
         let stepped = tokio::task::spawn_blocking(move || engine.step_all(&jobs)).await;
@@ -442,19 +464,45 @@ impl Turns {
             Err(panic) => tags.iter().map(|_| Err(panic.to_string())).collect(),
         };
         let bytes_max = self.settings.payload_bytes_max;
-        let after =
-            |((n, now_micros, code), response): ((usize, i64, Arc<Code>), Result<_, String>)| {
-                let after = match response {
-                    Ok(response) => {
-                        After::of(response, &code.actions, priority(n), now_micros, bytes_max)
-                    }
-                    Err(panic) => {
-                        After::ended(fault::broken(&format!("the interpreter failed: {panic}")))
-                    }
-                };
-                (n, after)
+        let mut stepped = Vec::with_capacity(tags.len());
+        for ((n, now_micros, effort, code), response) in tags.into_iter().zip(responses) {
+            let after = match response {
+                Ok(response) if effort == Effort::Quick && step::passed_a_limit(&response) => {
+                    stepped.push((n, Stepped::TooLong));
+                    continue;
+                }
+                Ok(response) => {
+                    After::of(response, &code.actions, priority(n), now_micros, bytes_max)
+                }
+                Err(panic) => {
+                    After::ended(fault::broken(&format!("the interpreter failed: {panic}")))
+                }
             };
-        tags.into_iter().zip(responses).map(after).collect()
+            stepped.push((n, Stepped::Done(Box::new(after))));
+        }
+        stepped
+    }
+}
+
+/// How a round goes about its instances.
+#[derive(Clone, Copy)]
+enum Try<'a> {
+    With(Effort),
+    /// They end with this instead of being stepped.
+    Fail(&'a str),
+}
+
+/// What became of an instance in a round.
+enum Stepped {
+    /// There was nothing to step.
+    No,
+    Done(Box<After>),
+    TooLong,
+}
+
+impl Stepped {
+    fn ended(conclusion: Conclusion) -> Self {
+        Self::Done(Box::new(After::ended(conclusion)))
     }
 }
 

@@ -91,6 +91,14 @@ pub(super) fn request(plan: &mut Plan, recorded: Vec<Recorded>, now_micros: i64)
     }
 }
 
+/// Whether a step was stopped before its end.
+pub(super) fn passed_a_limit(response: &Result<StepResponse, StepError>) -> bool {
+    match response {
+        Ok(response) => matches!(response.status, Status::LimitExceeded { .. }),
+        Err(error) => matches!(error, StepError::Limit(_)),
+    }
+}
+
 impl After {
     /// An instance that ends without a step, or by one that failed.
     pub(super) fn ended(conclusion: Conclusion) -> Self {

@@ -65,6 +65,23 @@ fn body(name: &str) -> &'static str {
         return 0
 "
         }
+        // Counts to N thousand before and after an action.
+        "busy" => {
+            "        total = 0
+        for _ in range({N} * 1000):
+            total += 1
+        total += await act()
+        for _ in range({N} * 1000):
+            total += 1
+        return total
+"
+        }
+        // Never ends.
+        "spin" => {
+            "        while True:
+            pass
+"
+        }
         // Grows beyond every limit.
         "limit" => {
             "        grown = [0]
