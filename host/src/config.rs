@@ -33,6 +33,7 @@ pub struct Config {
     pub payload_limit: usize,
     pub shutdown_grace: Duration,
     pub api_token: Option<String>,
+    /// Finished instances are deleted after this long; 0: never.
     pub retention_days: u32,
     /// The interpreter that runs the workers.
     pub python: PathBuf,

@@ -5,10 +5,12 @@ use std::time::{Duration, Instant};
 
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{ConnectOptions, Connection};
+use tokio::task::AbortHandle;
 
 use crate::config::Config;
 use crate::dispatch::{self, Dispatch, DispatchError};
 use crate::engine::{Engine, EngineConfig, EngineError};
+use crate::housekeeping;
 use crate::store::{self, Store};
 
 #[derive(Debug, thiserror::Error)]
@@ -30,6 +32,7 @@ pub enum CoreError {
 pub struct Core {
     pub store: Store,
     pub dispatch: Dispatch,
+    tidying: Option<AbortHandle>,
 }
 
 /// Checks that a database answers, and says in one line why it does not: a pool would go on trying for its own patience.
@@ -104,11 +107,22 @@ impl Core {
         store.migrate().await?;
         let engine = loading.await.map_err(CoreError::Panicked)??;
         let dispatch = Dispatch::open(store.clone(), engine, settings(config)).await?;
-        Ok(Self { store, dispatch })
+        let tidying = (config.retention_days > 0).then(|| {
+            let retention = Duration::from_secs(u64::from(config.retention_days) * 86_400);
+            tokio::spawn(housekeeping::keep_tidy(store.clone(), retention)).abort_handle()
+        });
+        Ok(Self {
+            store,
+            dispatch,
+            tidying,
+        })
     }
 
     /// Lets what is in flight end, within `grace`, and gives the rest back.
     pub async fn close(&self, grace: Duration) {
+        if let Some(tidying) = &self.tidying {
+            tidying.abort();
+        }
         self.dispatch.shutdown(grace).await;
         self.store.close().await;
     }

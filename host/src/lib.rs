@@ -23,6 +23,8 @@ pub mod turn;
 
 pub mod dispatch;
 
+mod housekeeping;
+
 pub mod core;
 
 mod coalesce;

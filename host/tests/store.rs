@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use carabiner_host::model::{Attempt, Ending, GuestId, InstanceId, Status, VersionId};
 use carabiner_host::store::{
-    Change, Conclusion, Fate, Held, HostId, Kind, NewAction, NewInstance, NewWait, Options, Retry,
-    StartBatch, State, Store, Told, TurnBatch, Version, WaitKind,
+    Change, Conclusion, Fate, Held, HostId, Kind, NewAction, NewInstance, NewWait, Options, Place,
+    Retry, StartBatch, State, Store, Told, TurnBatch, Version, WaitKind,
 };
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
@@ -561,4 +561,48 @@ async fn a_guest_module_comes_back_as_it_was_kept(_: PgPoolOptions, options: PgC
         Some(&b"wasm"[..])
     );
     assert_eq!(store.guest(GuestId([9; 32])).await.unwrap(), None);
+}
+
+#[sqlx::test(migrations = false)]
+async fn only_what_ended_long_ago_is_forgotten(_: PgPoolOptions, options: PgConnectOptions) {
+    const MONTH: Duration = Duration::from_secs(30 * 86_400);
+    let (store, host) = (store(options).await, HostId::generate());
+    for name in [
+        "old and over",
+        "old and asleep",
+        "old and over lately",
+        "new",
+    ] {
+        begin(&store, host, name, 1, true).await;
+    }
+    for name in ["old and over", "old and over lately", "new"] {
+        let ended = State::Ended(Conclusion::Completed { result: vec![1] });
+        let last = change(name, 1, ended, 0, 0);
+        assert!(commit(&store, host, last, vec![told(0, 1, 1, seen(b"r"))], vec![]).await);
+    }
+    sqlx::query(
+        "UPDATE carabiner.instances SET created_at = created_at - interval '40 days',
+             finished_at = finished_at - CASE id WHEN 'old and over' THEN interval '31 days' ELSE interval '29 days' END
+         WHERE id <> 'new'",
+    )
+    .execute(store.pool())
+    .await
+    .unwrap();
+    let mut place = Place::start();
+    let mut counts = Vec::new();
+    loop {
+        let forgotten = store.forget(&place, MONTH, 2).await.unwrap();
+        counts.push(forgotten.count);
+        let Some(next) = forgotten.next else { break };
+        place = next;
+    }
+    assert_eq!(counts.iter().sum::<u64>(), 1);
+    assert_eq!(counts.len(), 2, "three old ones, two at a time");
+    let left: Vec<String> = sqlx::query_scalar(
+        "SELECT id FROM carabiner.instances UNION SELECT instance_id FROM carabiner.action_attempts ORDER BY 1",
+    )
+    .fetch_all(store.pool())
+    .await
+    .unwrap();
+    assert_eq!(left, ["new", "old and asleep", "old and over lately"]);
 }
