@@ -5,6 +5,9 @@ use std::io;
 use tokio::process::{Child, Command};
 use tokio::sync::{mpsc, oneshot};
 
+/// A program of ours that starts its own file again says this first, then the command: the file may be one with a command of its own.
+pub const AS_ARGUMENT: &str = "__as";
+
 /// Spawns children that the kernel signals when this process dies, even by SIGKILL.
 ///
 /// The kernel's notice (`PR_SET_PDEATHSIG`) comes when the THREAD that spawned ends, and the threads of an async runtime come

@@ -9,6 +9,7 @@ use std::time::Duration;
 use clap::{Parser, Subcommand};
 
 use crate::bench::{self, BenchError, Workload};
+use crate::child::AS_ARGUMENT;
 use crate::config::{Config, ConfigError};
 use crate::core::{Core, CoreError};
 use crate::exec;
@@ -99,17 +100,18 @@ enum ProgramError {
 
 /// `carabiner-host`: the first argument names the command.
 pub fn main() -> ExitCode {
-    enter(std::env::args_os().collect())
+    let arguments = std::env::args_os().enumerate();
+    let unmarked = arguments.filter(|(place, argument)| *place != 1 || argument != AS_ARGUMENT);
+    enter(unmarked.map(|(_, argument)| argument).collect())
 }
 
 /// A binary that is one command of `carabiner-host` under its own name.
 pub fn main_as(command: &str) -> ExitCode {
     let mut arguments: Vec<OsString> = std::env::args_os().collect();
-    // Any of the binaries may be asked to become the shared instance: it is started from the one that looked for it.
-    if arguments
-        .get(1)
-        .is_none_or(|first| first != DAEMON_ARGUMENT)
-    {
+    // Any of the binaries may start itself to be another command: the shared instance, or what is under load.
+    if arguments.get(1).is_some_and(|first| first == AS_ARGUMENT) {
+        arguments.remove(1);
+    } else {
         arguments.insert(1.min(arguments.len()), command.into());
     }
     enter(arguments)

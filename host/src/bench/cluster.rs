@@ -10,7 +10,7 @@ use tokio::process::{Child, Command};
 
 use super::BenchError;
 use crate::api::health::Health;
-use crate::child::{Farewell, Spawner};
+use crate::child::{AS_ARGUMENT, Farewell, Spawner};
 use crate::config::{Config, NO_ENV_FILE};
 
 /// The workflows and their action, which the workers load as a user's module.
@@ -52,7 +52,7 @@ impl Cluster {
         let spawn = async |command: &str| {
             let mut program = Command::new(std::env::current_exe()?);
             program
-                .arg(command)
+                .args([AS_ARGUMENT, command])
                 .envs(config.to_environment())
                 .env(NO_ENV_FILE, "1")
                 .env("PYTHONPATH", python_path(&folder))

@@ -9,13 +9,14 @@ use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::Command;
 
+use crate::child::AS_ARGUMENT;
 use crate::config::{Config, NO_ENV_FILE};
 use crate::shutdown::Shutdown;
 
 use super::SingletonError;
 use super::owner::{Owner, own};
 
-/// The first argument of a program that is to be the instance, whichever of our programs it is.
+/// The command by which a program of ours becomes the instance.
 pub const DAEMON_ARGUMENT: &str = "__singleton-daemon";
 
 /// The one line that the instance writes to its stdout, a pipe to whoever booted it.
@@ -76,7 +77,7 @@ fn report(report: &Report) {
 fn command(config: &Config, stderr: File) -> io::Result<Command> {
     let mut command = Command::new(std::env::current_exe()?);
     command
-        .arg(DAEMON_ARGUMENT)
+        .args([AS_ARGUMENT, DAEMON_ARGUMENT])
         .envs(config.to_environment())
         .env(NO_ENV_FILE, "1");
     // Its working folder is its own, so that it holds no project or mount of the one who booted it.
