@@ -11,7 +11,7 @@ export VIRTUAL_ENV := $(VENV)
 export UV_PYTHON_DOWNLOADS := never
 export CARABINER_PYTHON := $(PYTHON)
 
-.PHONY: setup build release core demo check fmt format-check lint types deny test test-rust test-python test-end-to-end snapshots bench
+.PHONY: setup build release core demo check fmt format-check lint types deny test test-rust test-python test-end-to-end snapshots bench bench-interpreter
 
 # Installs what this machine lacks.
 setup:
@@ -75,5 +75,9 @@ test-end-to-end: build
 snapshots: setup
 	INSTA_UPDATE=always cargo $(NEXTEST) -p carabiner-interpreter
 
-bench: release
+bench: release bench-interpreter
 	@$(PYTHON) tools/with-postgres $(PYTHON) benches/latency.py
+
+# The interpreter, in wasm and natively, against the CPython that runs the tests.
+bench-interpreter: release
+	@$(PYTHON) benches/interpreter.py

@@ -4,6 +4,8 @@
 //! buffers back by `free`. An answer is one `u64`, `pointer << 32 | length`. Anything malformed is answered as such; a trap is
 //! a bug of ours, or a limit of the host's, and then `last_panic` holds what is known of it.
 
+#[cfg(target_arch = "wasm32")]
+mod blocks;
 mod buffer;
 mod panic;
 
@@ -12,6 +14,10 @@ use std::cell::RefCell;
 use carabiner_interpreter::effect::{ABI_VERSION, Status, StepRequest, StepResponse};
 use carabiner_interpreter::ir::Program;
 use carabiner_interpreter::{Corrupt, Machine};
+
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static BLOCKS: blocks::Blocks = blocks::Blocks::new();
 
 thread_local! {
     static MACHINE: RefCell<Option<Machine>> = const { RefCell::new(None) };

@@ -81,6 +81,7 @@ impl Decoder<'_> {
             payload: Value::Unbound,
         }))));
         let key = self.vm.symbols.intern(name);
+        self.vm.epoch += 1;
         if let Some(class) = self.vm.heap.class_mut(class) {
             class.attrs.set(key, made);
         }

@@ -130,10 +130,12 @@ impl Heap {
         self.bytes = self.base_bytes;
     }
 
-    /// Frees every instance object that `live` does not name, and counts the bytes anew. The collector's second half.
-    pub fn sweep(&mut self, live: impl Fn(Ref) -> bool) {
+    /// Frees every instance object that `live` does not name, and counts the bytes anew. The collector's second half. True if a class
+    /// was among them.
+    pub fn sweep(&mut self, live: impl Fn(Ref) -> bool) -> bool {
+        let mut classes = false;
         while self.len() > self.base && !live(Ref(self.len() - 1)) {
-            self.objects.pop();
+            classes |= matches!(self.objects.pop(), Some(Obj::Class(_)));
         }
         self.free.clear();
         self.bytes = self.base_bytes + self.base_growth();
@@ -141,10 +143,12 @@ impl Heap {
             if live(Ref(slot)) {
                 self.bytes += self.objects[slot as usize].size();
             } else {
+                classes |= matches!(self.objects[slot as usize], Obj::Class(_));
                 self.objects[slot as usize] = Obj::Free;
                 self.free.push(slot);
             }
         }
+        classes
     }
 
     /// Bytes by which base objects are larger than they were.

@@ -29,7 +29,10 @@ pub use text::Str;
 pub use types::Type;
 
 /// A Python value. `Copy`, 16 bytes; equality of the Rust kind is identity (`is`).
+///
+/// Its tag is as wide as a register: a value that is copied right after a part of it was written would else wait for memory.
 #[derive(Clone, Copy, Debug, Default)]
+#[repr(u64)]
 pub enum Value {
     /// No value: an unassigned local, an empty cell, a missing argument. Python code never sees it.
     #[default]

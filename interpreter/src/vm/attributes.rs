@@ -1,78 +1,13 @@
-//! Attributes: of instances, classes, builtin objects and modules; descriptors; inline caches.
+//! Attributes: of instances, classes, builtin objects and modules; descriptors.
 
 use crate::value::class::{Instance, Property, Super};
 use crate::value::symbol::names;
 use crate::value::{NativeId, Obj, Ref, Sym, Type, Value};
 
-use super::frame::{Cache, Found};
 use super::native::{self, NativeKind};
 use super::{Answer, Raised, Vm};
 
-/// Inline caches: a power of two, mapped by the instruction's place.
-pub(crate) const CACHES: usize = 1024;
-
 impl Vm {
-    /// `GetAttr`, with what this instruction found the last time.
-    pub(crate) fn attribute_instruction(&mut self, name: u32, object: Value) -> Answer {
-        let name = self.names[name as usize];
-        if let Value::Ref(handle) = object {
-            if let Obj::Instance(instance) = self.heap.get(handle) {
-                let site = self.site();
-                let cache = &self.cache[site as usize % CACHES];
-                if cache.site == site && cache.epoch == self.epoch && cache.class.is(instance.class)
-                {
-                    if let Found::Slot(position) = cache.found {
-                        if let Some(value) = instance.attrs.at(position as usize, name) {
-                            return Ok(value);
-                        }
-                    }
-                }
-                return self.attribute_and_remember(handle, name, site);
-            }
-        }
-        self.get_attr(object, name)
-    }
-
-    /// A number for the instruction being executed.
-    fn site(&self) -> u32 {
-        self.frames.last().map_or(0, |frame| {
-            frame.code.wrapping_mul(0x9e37_79b1).wrapping_add(frame.pc)
-        })
-    }
-
-    fn attribute_and_remember(&mut self, handle: Ref, name: Sym, site: u32) -> Answer {
-        if let Obj::Instance(instance) = self.heap.get(handle) {
-            let class = instance.class;
-            if let Some(position) = instance.attrs.position(name) {
-                if self.lookup(class, name).is_none() && !self.custom_getattribute(class) {
-                    self.cache[site as usize % CACHES] = Cache {
-                        site,
-                        epoch: self.epoch,
-                        class,
-                        found: Found::Slot(position as u32),
-                    };
-                }
-            }
-        }
-        self.get_attr(Value::Ref(handle), name)
-    }
-
-    fn custom_getattribute(&mut self, class: Value) -> bool {
-        self.heap
-            .class(class)
-            .is_some_and(|class| class.flags.getattr)
-    }
-
-    pub(crate) fn set_attribute_instruction(
-        &mut self,
-        name: u32,
-        object: Value,
-        value: Value,
-    ) -> Result<(), Raised> {
-        let name = self.names[name as usize];
-        self.set_attr(object, name, value)
-    }
-
     /// `object.name`.
     pub fn get_attr(&mut self, object: Value, name: Sym) -> Answer {
         match self.find_attr(object, name)? {
@@ -677,7 +612,10 @@ impl Vm {
             Obj::Function(function) => &mut function.attrs,
             Obj::Partial(partial) => &mut partial.attrs,
             Obj::Exception(exception) => &mut exception.attrs,
-            Obj::Class(class) => &mut class.attrs,
+            Obj::Class(class) => {
+                self.epoch += 1;
+                &mut class.attrs
+            }
             _ => return,
         };
         if attrs.set(name, value) {
@@ -856,8 +794,8 @@ impl Vm {
         }
     }
 
-    /// A class's attribute through its MRO, not bound.
-    pub fn lookup(&mut self, class: Value, name: Sym) -> Option<Value> {
+    /// As `lookup`, not remembered.
+    pub(super) fn find_in_mro(&mut self, class: Value, name: Sym) -> Option<Value> {
         match class {
             Value::Type(class) => self.native_method(class, name).map(Value::Native),
             Value::Ref(handle) => {

@@ -5,6 +5,9 @@ use crate::value::{Obj, Ref, Sym, Value};
 
 use super::{Raised, Vm};
 
+/// More than any call gives.
+pub(crate) const NOT_SIMPLE: u16 = u16::MAX;
+
 /// What the machine wants to know of a function quickly.
 #[derive(Clone, Debug)]
 pub(crate) struct Shape {
@@ -12,6 +15,8 @@ pub(crate) struct Shape {
     pub(crate) suspends: crate::ir::Suspends,
     /// The number of parameters, if all can be given by position and it runs at once.
     pub(crate) plain: Option<u8>,
+    /// The same, if it shares no variables with others either; else [`NOT_SIMPLE`].
+    pub(crate) simple: u16,
     pub(crate) parameters: Vec<(Sym, ParameterKind)>,
     /// Parameters that take positions, and of those the positional-only ones.
     pub(crate) positional: usize,
@@ -37,7 +42,13 @@ impl Shape {
         ]);
         let positional_only = count(&[ParameterKind::PositionalOnly]);
         let plain = positional == parameters.len() && function.suspends == crate::ir::Suspends::No;
+        let alone = function.cells.is_empty() && function.free.is_empty();
         Shape {
+            simple: if plain && alone {
+                positional as u16
+            } else {
+                NOT_SIMPLE
+            },
             registers: function.registers,
             suspends: function.suspends,
             plain: plain.then_some(positional as u8),

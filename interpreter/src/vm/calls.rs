@@ -7,7 +7,7 @@ use crate::value::{NativeId, Obj, Ref, Sym, Type, Value};
 
 use super::frame::{Entry, Flow, Frame};
 use super::native::{self, Args, NativeKind};
-use super::{Answer, Raised, Vm};
+use super::{Answer, Raised, Vm, registers};
 
 /// As CPython's default.
 pub(crate) const FRAMES_MAX: usize = 1000;
@@ -70,14 +70,15 @@ impl Vm {
     }
 
     /// The call instructions.
-    pub(crate) fn call_instruction(
+    pub(super) fn call_instruction(
         &mut self,
-        op: Op,
         word: u32,
         ext: u32,
         base: usize,
+        site: usize,
     ) -> Result<Flow, Raised> {
-        self.charge(8)?;
+        self.charge_call()?;
+        let op = registers::op(word);
         let (b, count) = (base + usize::from(ir::b(word)), usize::from(ir::c(word)));
         let callee = self.registers[b];
         let (this, first) = match op {
@@ -88,6 +89,9 @@ impl Vm {
         if matches!(op, Op::Call | Op::CallMethod) {
             if let Some(function) = self.quick_function(callee, this, count) {
                 return self.quick_call(function, (callee, this), first, count);
+            }
+            if let Some(flow) = self.quick_instance(callee, this, first, count, site)? {
+                return Ok(flow);
             }
         }
         let mut buffer = [Value::Unbound; 8];
@@ -181,15 +185,39 @@ impl Vm {
         count: usize,
     ) -> Result<Flow, Raised> {
         self.check_recursion()?;
-        let base = self.push_frame(code, Entry::Call);
-        let mut to = base;
-        if !this.is_unbound() {
-            self.registers[to] = this;
-            to += 1;
-        }
-        self.registers.copy_within(first..first + count, to);
+        self.push_call(code, this, first, count);
+        let base = self.frames.last().map_or(0, |frame| frame.base as usize);
         self.fill_cells(code, callee, base);
         Ok(Flow::Frame)
+    }
+
+    /// `C(...)` where making the instance is calling `__init__` with exactly these arguments.
+    fn quick_instance(
+        &mut self,
+        callee: Value,
+        this: Value,
+        first: usize,
+        count: usize,
+        site: usize,
+    ) -> Result<Option<Flow>, Raised> {
+        let (Value::Ref(class), Value::Unbound) = (callee, this) else {
+            return Ok(None);
+        };
+        if !matches!(self.heap.get(class), Obj::Class(_)) {
+            return Ok(None);
+        }
+        let Some(init) = self.plain_init(class, site) else {
+            return Ok(None);
+        };
+        let Some(code) = self.quick_function(Value::Ref(init), callee, count) else {
+            return Ok(None);
+        };
+        let instance = Value::Ref(self.new_instance(callee, Value::Unbound));
+        let flow = self.quick_call(code, (Value::Ref(init), instance), first, count)?;
+        if let Some(frame) = self.frames.last_mut() {
+            frame.entry = Entry::Init(instance);
+        }
+        Ok(Some(flow))
     }
 
     /// Begins a call: runs it if it is a builtin, pushes a frame (to return into the frame below) if it is a function.
@@ -596,15 +624,18 @@ impl Vm {
         }
     }
 
+    /// `__abstractmethods__` of a class, if it has some.
+    fn abstract_names(&self, class: Value) -> Option<Value> {
+        let marker = self.symbols.find("__abstractmethods__")?;
+        self.heap.class(class)?.attrs.get(marker)
+    }
+
+    pub(super) fn is_abstract(&self, class: Value) -> bool {
+        self.abstract_names(class).is_some()
+    }
+
     fn check_abstract(&mut self, class: Value) -> Result<(), Raised> {
-        let Some(marker) = self.symbols.find("__abstractmethods__") else {
-            return Ok(());
-        };
-        let Some(names) = self
-            .heap
-            .class(class)
-            .and_then(|class| class.attrs.get(marker))
-        else {
+        let Some(names) = self.abstract_names(class) else {
             return Ok(());
         };
         let names = self.collect(names)?;
@@ -631,23 +662,6 @@ impl Vm {
             return Err(self.recursion_error());
         }
         Ok(())
-    }
-
-    /// A frame with unbound registers; returns its base.
-    pub(crate) fn push_frame(&mut self, code: u32, entry: Entry) -> usize {
-        let base = self.registers.len();
-        let count = usize::from(self.shapes[code as usize].registers);
-        self.registers.resize(base + count, Value::Unbound);
-        self.frames.push(Frame {
-            code,
-            pc: 0,
-            base: base as u32,
-            entry,
-            owner: None,
-            handling: Value::Unbound,
-            delegate: Value::Unbound,
-        });
-        base
     }
 
     /// The top frame away.

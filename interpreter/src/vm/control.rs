@@ -216,57 +216,6 @@ impl Vm {
         Value::Ref(self.heap.alloc(Obj::Function(Box::new(function))))
     }
 
-    /// `LoadMethod`: the function and its self where that saves a bound method, else the attribute alone.
-    pub(crate) fn load_method(&mut self, word: u32, name: u32, base: usize) -> Result<(), Raised> {
-        let (object, name, to) = (
-            self.reg(base, ir::b(word)),
-            self.names[name as usize],
-            ir::a(word),
-        );
-        let (function, this) = match self.quick_method(object, name) {
-            Some(function) => (function, object),
-            None => (self.get_attr(object, name)?, Value::Unbound),
-        };
-        self.set_reg(base, to, function);
-        self.set_reg(base, to + 1, this);
-        Ok(())
-    }
-
-    /// A plain method found in the class, which nothing in the object hides.
-    fn quick_method(&mut self, object: Value, name: Sym) -> Option<Value> {
-        if self.is_class(object) || matches!(object, Value::Module(_)) {
-            return None;
-        }
-        let own = match object.as_ref().map(|handle| self.heap.get(handle)) {
-            Some(Obj::Instance(instance)) => instance.attrs.get(name),
-            Some(Obj::Exception(exception)) => exception.attrs.get(name),
-            Some(Obj::Function(_) | Obj::Super(_) | Obj::Partial(_)) => return None,
-            _ => None,
-        };
-        if own.is_some() {
-            return None;
-        }
-        let class = self.class_of(object);
-        if self.custom_lookup(class) {
-            return None;
-        }
-        let found = self.lookup(class, name)?;
-        match found {
-            Value::Native(id) => {
-                let kind = super::native::row(id).kind;
-                matches!(kind, super::NativeKind::Method | super::NativeKind::Whole)
-                    .then_some(found)
-            }
-            _ => self.heap.function(found).map(|_| found),
-        }
-    }
-
-    fn custom_lookup(&self, class: Value) -> bool {
-        self.heap
-            .class(class)
-            .is_some_and(|class| class.flags.getattr)
-    }
-
     /// `LoadSpecial`: as `with` looks up its methods.
     pub(crate) fn load_special(&mut self, word: u32, name: u32, base: usize) -> Result<(), Raised> {
         let (object, name, to) = (

@@ -4,7 +4,7 @@ use crate::ir::{self, Op};
 use crate::value::Value;
 
 use super::frame::Flow;
-use super::operators::{Binary, Unary};
+use super::operators::Unary;
 use super::{Raised, Vm};
 
 impl Vm {
@@ -28,25 +28,11 @@ impl Vm {
         floor: usize,
     ) -> Result<Flow, Raised> {
         let (a, b, c) = (ir::a(word), ir::b(word), ir::c(word));
-        if let Some(operator) = Binary::of(op) {
-            let value = self.binary(operator, self.reg(base, b), self.reg(base, c))?;
-            self.set_reg(base, a, value);
-            return Ok(Flow::Next);
-        }
-        if let Some(operator) = Binary::augmented(op) {
-            let value = self.augmented(operator, self.reg(base, b), self.reg(base, c))?;
-            self.set_reg(base, a, value);
-            return Ok(Flow::Next);
-        }
         let value = match op {
-            Op::Call | Op::CallKw | Op::CallMethod | Op::CallMethodKw | Op::CallEx => {
-                return self.call_instruction(op, word, ext, base);
-            }
             Op::Return => return self.return_value(self.reg(base, a), floor),
             Op::Raise | Op::RaiseFrom | Op::Reraise | Op::Rethrow => {
                 return Err(self.raise_instruction(op, word, base));
             }
-            Op::ForNext => return self.for_next(word, base),
             Op::Await => return self.await_value(word, base, floor),
             Op::Yield => return self.yield_value(self.reg(base, b), floor),
             Op::YieldFrom => return self.yield_from(word, base, floor),
@@ -57,7 +43,6 @@ impl Vm {
             Op::Invert => self.unary(Unary::Invert, self.reg(base, b))?,
             Op::In => Value::Bool(self.contains(self.reg(base, c), self.reg(base, b))?),
             Op::NotIn => Value::Bool(!self.contains(self.reg(base, c), self.reg(base, b))?),
-            Op::GetAttr => self.attribute_instruction(ext, self.reg(base, b))?,
             Op::LoadExternal => Value::External(u32::from(ir::bx(word))),
             Op::LoadAction => Value::Action(u32::from(ir::bx(word))),
             Op::LoadCell => self.load_cell(self.reg(base, b), b, ext)?,
@@ -111,15 +96,11 @@ impl Vm {
             .copied()
             .unwrap_or_default();
         match op {
-            Op::StoreGlobal => self.globals[usize::from(ir::bx(word))] = x,
             Op::DelGlobal => self.delete_global(ir::bx(word))?,
             Op::StoreCell => self.store_cell(x, y),
             Op::DelCell => self.delete_cell(x, a, u32::from(ir::bx(word)))?,
-            Op::SetAttr => self.set_attribute_instruction(ext, x, y)?,
             Op::DelAttr => self.del_attr(x, self.names[ext as usize])?,
-            Op::LoadMethod => self.load_method(word, ext, base)?,
             Op::LoadSpecial => self.load_special(word, ext, base)?,
-            Op::SetItem => self.set_item(x, y, self.reg(base, c))?,
             Op::DelItem => self.del_item(x, y)?,
             Op::ListExtend => self.list_extend(x, y)?,
             Op::SetAdd => self.set_add(x, y)?,

@@ -60,19 +60,3 @@ pub(crate) enum Flow {
     /// The loop was entered from Rust and ends.
     Exit(Value),
 }
-
-/// What an attribute instruction found the last time.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Cache {
-    pub(crate) site: u32,
-    pub(crate) epoch: u32,
-    pub(crate) class: Value,
-    pub(crate) found: Found,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Found {
-    Nothing,
-    /// In the instance, perhaps at this position, and the class has no data descriptor of that name.
-    Slot(u32),
-}

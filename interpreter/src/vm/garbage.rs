@@ -34,9 +34,10 @@ impl Vm {
         }
         self.instance.foreign.retain(|handle| marks.is_live(handle));
         self.instance.ids.retain(|handle, _| marks.is_live(*handle));
-        self.heap.sweep(|handle| marks.is_live(handle));
-        // A class or function that is gone may be remembered by its number, which another one can get.
-        self.epoch = self.epoch.wrapping_add(1);
+        if self.heap.sweep(|handle| marks.is_live(handle)) {
+            // A class that is gone may be remembered by its number, which another one can get.
+            self.epoch = self.epoch.wrapping_add(1);
+        }
         let limit = self.limits.heap_bytes as usize;
         self.collect_at = (self.heap.bytes() * 2)
             .max(self.heap.bytes() + ROOM)

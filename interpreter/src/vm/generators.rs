@@ -126,7 +126,11 @@ impl Vm {
             handling: saved.handling,
             delegate: saved.delegate,
         };
+        let (code, base) = (frame.code as usize, frame.base as usize);
         self.registers.extend_from_slice(&registers);
+        // What was saved may end before the registers that were unbound.
+        let count = usize::from(self.shapes[code].registers);
+        self.registers.resize(base + count, Value::Unbound);
         self.frames.push(frame);
     }
 

@@ -6,6 +6,7 @@ use crate::codec::{self, Unreadable};
 use crate::effect::{Event, Failure, Status, StepRequest, StepResponse, Wake};
 use crate::error::Corrupt;
 use crate::ir::{Constant, EntryPoint, Op, Program};
+use crate::validate::validate;
 use crate::value::future::{Callback, Future, FutureKind, FutureState, Ready};
 use crate::value::{Obj, Ref, Type, Value};
 
@@ -51,7 +52,7 @@ impl From<Unreadable> for Stop {
 impl Machine {
     /// Checks the program, runs its init, and keeps what that made as the base image of every step.
     pub fn new(program: Program) -> Result<Machine, Corrupt> {
-        check(&program)?;
+        validate(&program)?;
         let mut vm = Vm::new(Rc::new(program))?;
         vm.fuel = vm.limits.instructions;
         let broken = match vm.run_init() {
@@ -123,7 +124,12 @@ impl Machine {
         }
         self.vm.reset();
         match state {
-            Some(bytes) => codec::load(&mut self.vm, bytes),
+            Some(bytes) => {
+                let loaded = codec::load(&mut self.vm, bytes);
+                // Classes may have changed under what was looked up meanwhile.
+                self.vm.epoch += 1;
+                loaded
+            }
             None => Ok(()),
         }
     }
@@ -193,35 +199,6 @@ impl Machine {
     }
 }
 
-/// Refuses what the loop could not execute.
-fn check(program: &Program) -> Result<(), Corrupt> {
-    for (index, function) in program.functions.iter().enumerate() {
-        let fail =
-            |what: String| Corrupt(format!("function {index} ({}): {what}", function.qualname));
-        let mut pc = 0;
-        while pc < function.code.len() {
-            let word = function.code[pc];
-            let op = Op::from_byte(word as u8)
-                .ok_or_else(|| fail(format!("unknown instruction {} at {pc}", word as u8)))?;
-            pc += 1 + op.extra_words();
-        }
-        if pc != function.code.len() || function.code.is_empty() {
-            return Err(fail("the code ends within an instruction".into()));
-        }
-        if function.parameters.len() > usize::from(function.registers) {
-            return Err(fail("fewer registers than parameters".into()));
-        }
-    }
-    let main = match program.entry {
-        EntryPoint::Workflow { global } => (global as usize) < program.globals.len(),
-        EntryPoint::Main { function } => (function as usize) < program.functions.len(),
-    };
-    if !main || program.init as usize >= program.functions.len() {
-        return Err(Corrupt("the program's entry is not in it".into()));
-    }
-    Ok(())
-}
-
 impl Vm {
     fn new(program: Rc<Program>) -> Result<Vm, Corrupt> {
         let mut symbols = crate::value::symbol::well_known();
@@ -236,12 +213,6 @@ impl Vm {
             .map(|function| super::bind::Shape::of(function, &mut symbols))
             .collect();
         let globals = vec![Value::Unbound; program.globals.len()];
-        let empty = super::frame::Cache {
-            site: u32::MAX,
-            epoch: 0,
-            class: Value::Unbound,
-            found: super::frame::Found::Nothing,
-        };
         let mut vm = Vm {
             heap: Default::default(),
             symbols,
@@ -263,7 +234,7 @@ impl Vm {
             found_methods: Default::default(),
             programs: Default::default(),
             epoch: 1,
-            cache: vec![empty; super::attributes::CACHES],
+            caches: Default::default(),
             shapes,
             shown: Vec::new(),
             rethrown: false,
@@ -277,6 +248,7 @@ impl Vm {
             due: Vec::new(),
             stopping: false,
             rounds_left: None,
+            ending: super::slow::NO_ENDING,
             collect_at: usize::MAX,
             collect_depth: 0,
             known: Default::default(),

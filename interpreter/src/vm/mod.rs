@@ -51,6 +51,7 @@ mod arity;
 mod attributes;
 mod awaits;
 mod bind;
+mod caches;
 mod calls;
 mod classes;
 mod closing;
@@ -75,11 +76,14 @@ mod namespaces;
 pub mod native;
 mod numbers;
 pub mod operators;
+mod quick;
 mod raise;
 pub mod random;
 mod ready;
+mod registers;
 mod run;
 mod slots;
+mod slow;
 mod tasks;
 mod traceback;
 
@@ -129,7 +133,7 @@ pub struct Vm {
     pub(crate) found_methods: FnvMap<(Type, Sym), Option<NativeId>>,
     /// Counts changes of classes, so that inline caches notice.
     pub(crate) epoch: u32,
-    pub(crate) cache: Vec<frame::Cache>,
+    pub(crate) caches: caches::Caches,
     /// Of each function of the program.
     pub(crate) shapes: Vec<bind::Shape>,
     /// Containers whose `repr` is being made: what comes again is a cycle.
@@ -155,6 +159,8 @@ pub struct Vm {
     pub(crate) stopping: bool,
     /// The loop is about to be closed: the rounds that are left.
     pub(crate) rounds_left: Option<u8>,
+    /// What the last run of the loop ended with.
+    pub(crate) ending: Answer,
     /// The size of the heap at which it is worth collecting.
     pub(crate) collect_at: usize,
     /// The depth of the loop at which no value lives in a Rust local, so that it may collect; 0 for none.

@@ -1,23 +1,12 @@
 //! The loop. What programs do most is inline; the rest is dispatched to handlers by noun.
 
 use crate::ir::{self, Op, Program};
-use crate::value::{Obj, Value};
+use crate::value::Value;
 
 use super::compare::Comparison;
-use super::frame::Flow;
-use super::operators::Binary;
+use super::registers::{self, Cursor};
+use super::slow::{At, CALL, NO_ENDING, Next};
 use super::{Answer, Raised, Vm};
-
-/// Every byte to its instruction; what is none is refused when the program is loaded.
-const DECODE: [Op; 256] = {
-    let mut table = [Op::Nop; 256];
-    let mut byte = 0;
-    while byte < Op::ALL.len() {
-        table[byte] = Op::ALL[byte];
-        byte += 1;
-    }
-    table
-};
 
 impl Vm {
     /// Runs the frame at `floor` (the topmost) to its end.
@@ -25,7 +14,8 @@ impl Vm {
         let program = self.program.clone();
         self.depth += 1;
         let answer = loop {
-            match self.run_frames(&program, floor) {
+            self.run_frames(&program, floor);
+            match std::mem::replace(&mut self.ending, NO_ENDING) {
                 Ok(value) => break Ok(value),
                 Err(raised) => {
                     if let Err(raised) = self.unwind(raised, floor) {
@@ -38,156 +28,270 @@ impl Vm {
         answer
     }
 
-    fn run_frames(&mut self, program: &Program, floor: usize) -> Answer {
-        loop {
+    /// Runs until something ends it: see [`Vm::ending`].
+    fn run_frames(&mut self, program: &Program, floor: usize) {
+        'frame: loop {
             let top = self.frames.len() - 1;
             let frame = &self.frames[top];
-            let code = &program.functions[frame.code as usize].code[..];
             let base = frame.base as usize;
-            let mut pc = frame.pc as usize;
-            macro_rules! r {
-                ($index:expr) => {
-                    self.registers[base + $index as usize]
+            let code = &program.functions[frame.code as usize].code[..];
+            let mut ip = Cursor::new(code, frame.pc);
+            let mut r = self.window(base);
+            macro_rules! at {
+                ($word:ident) => {
+                    At {
+                        word: $word,
+                        pc: ip.pc(),
+                        base,
+                    }
                 };
             }
+            // After whatever may run Python code: it may have moved the registers.
+            macro_rules! or_end {
+                ($done:expr) => {{
+                    if !$done {
+                        return;
+                    }
+                    r = self.window(base);
+                }};
+            }
+            macro_rules! go_on {
+                ($next:expr, $words:expr) => {{
+                    match $next {
+                        Next::Instruction => {
+                            r = self.window(base);
+                            ip.advance($words);
+                        }
+                        Next::Jump => {
+                            r = self.window(base);
+                            jump!()
+                        }
+                        Next::Frame => continue 'frame,
+                        Next::End => return,
+                    }
+                }};
+            }
+            // Only jumps go backwards, so counting there bounds everything.
             macro_rules! jump {
                 () => {{
-                    let offset = code[pc + 1] as i32;
-                    pc += 2;
+                    let offset = ip.ext() as i32;
                     if offset < 0 {
-                        self.frames[top].pc = pc as u32 - 2;
-                        self.charge(offset.unsigned_abs())?;
-                        if self.is_full() && self.depth == self.collect_depth {
-                            self.make_room()?;
+                        let words = u64::from(offset.unsigned_abs());
+                        if self.fuel < words || self.is_full() {
+                            or_end!(self.slow_charge(offset.unsigned_abs(), ip.pc()));
+                        } else {
+                            self.fuel -= words;
                         }
                     }
-                    pc = (pc as i64 + i64::from(offset)) as usize;
-                }};
-            }
-            macro_rules! arithmetic {
-                ($word:ident, $checked:ident, $float:tt, $op:expr) => {{
-                    let value = match (r!(ir::b($word)), r!(ir::c($word))) {
-                        (Value::Int(x), Value::Int(y)) => x.$checked(y).map(Value::Int),
-                        (Value::Float(x), Value::Float(y)) => Some(Value::float(x $float y)),
-                        _ => None,
-                    };
-                    r!(ir::a($word)) = match value {
-                        Some(value) => value,
-                        None => {
-                            self.frames[top].pc = pc as u32;
-                            self.binary($op, r!(ir::b($word)), r!(ir::c($word)))?
-                        }
-                    };
-                    pc += 1;
-                }};
-            }
-            macro_rules! compared {
-                ($x:expr, $y:expr, $op:tt, $comparison:expr) => {
-                    match ($x, $y) {
-                        (Value::Int(x), Value::Int(y)) => x $op y,
-                        (Value::Float(x), Value::Float(y)) => x $op y,
-                        (x, y) => {
-                            self.frames[top].pc = pc as u32;
-                            self.compare_truth($comparison, x, y)?
-                        }
-                    }
-                };
-            }
-            macro_rules! comparison {
-                ($word:ident, $op:tt, $comparison:expr) => {{
-                    r!(ir::a($word)) = match (r!(ir::b($word)), r!(ir::c($word))) {
-                        (Value::Int(x), Value::Int(y)) => Value::Bool(x $op y),
-                        (Value::Float(x), Value::Float(y)) => Value::Bool(x $op y),
-                        (x, y) => {
-                            self.frames[top].pc = pc as u32;
-                            self.compare($comparison, x, y)?
-                        }
-                    };
-                    pc += 1;
+                    ip.jump(offset);
                 }};
             }
             macro_rules! jump_if {
                 ($condition:expr) => {
-                    if $condition { jump!() } else { pc += 2 }
+                    if $condition { jump!() } else { ip.advance(2) }
                 };
             }
-            macro_rules! truth {
-                ($value:expr) => {
-                    match $value {
-                        Value::Bool(truth) => truth,
-                        Value::None => false,
-                        Value::Int(number) => number != 0,
-                        value => {
-                            self.frames[top].pc = pc as u32;
-                            self.truthy(value)?
+            macro_rules! arithmetic {
+                ($word:ident, $checked:ident, $float:tt) => {{
+                    let value = match (r.get(ir::b($word)), r.get(ir::c($word))) {
+                        (Value::Int(x), Value::Int(y)) => match x.$checked(y) {
+                            Some(sum) => Value::Int(sum),
+                            None => Value::Unbound,
+                        },
+                        (Value::Float(x), Value::Float(y)) => Value::float(x $float y),
+                        _ => Value::Unbound,
+                    };
+                    if value.is_unbound() {
+                        or_end!(self.slow_binary(at!($word)));
+                    } else {
+                        r.set(ir::a($word), value);
+                    }
+                    ip.advance(1);
+                }};
+            }
+            // `$of` computes it from two ints, if it can.
+            macro_rules! integer {
+                ($word:ident, $of:expr) => {{
+                    let of: fn(i64, i64) -> Option<i64> = $of;
+                    match (r.get(ir::b($word)), r.get(ir::c($word))) {
+                        (Value::Int(x), Value::Int(y)) => match of(x, y) {
+                            Some(value) => r.set(ir::a($word), Value::Int(value)),
+                            None => or_end!(self.slow_binary(at!($word))),
+                        },
+                        _ => or_end!(self.slow_binary(at!($word))),
+                    }
+                    ip.advance(1);
+                }};
+            }
+            macro_rules! literal {
+                ($word:ident, $checked:ident) => {{
+                    let sum = match r.get(ir::b($word)) {
+                        Value::Int(x) => x.$checked(i64::from(ir::c($word) as i8)),
+                        _ => None,
+                    };
+                    match sum {
+                        Some(sum) => r.set(ir::a($word), Value::Int(sum)),
+                        None => or_end!(self.slow_binary(at!($word))),
+                    }
+                    ip.advance(1);
+                }};
+            }
+            macro_rules! comparison {
+                ($word:ident, $op:tt, $comparison:expr) => {{
+                    match (r.get(ir::b($word)), r.get(ir::c($word))) {
+                        (Value::Int(x), Value::Int(y)) => r.set(ir::a($word), Value::Bool(x $op y)),
+                        (Value::Float(x), Value::Float(y)) => r.set(ir::a($word), Value::Bool(x $op y)),
+                        _ => or_end!(self.slow_compare($comparison, at!($word))),
+                    }
+                    ip.advance(1);
+                }};
+            }
+            macro_rules! compared {
+                ($word:ident, $op:tt, $comparison:expr) => {
+                    match (r.get(ir::a($word)), r.get(ir::b($word))) {
+                        (Value::Int(x), Value::Int(y)) => x $op y,
+                        (Value::Float(x), Value::Float(y)) => x $op y,
+                        _ => {
+                            let Some(truth) = self.slow_comparison($comparison, at!($word)) else {
+                                return;
+                            };
+                            r = self.window(base);
+                            truth
                         }
                     }
                 };
             }
-            loop {
-                let word = code[pc];
-                let op = DECODE[(word & 0xff) as usize];
-                match op {
-                    Op::Nop => pc += 1,
-                    Op::Move => {
-                        r!(ir::a(word)) = r!(ir::b(word));
-                        pc += 1;
+            macro_rules! truth {
+                ($word:ident, $register:expr) => {
+                    match r.get($register) {
+                        Value::Bool(truth) => truth,
+                        Value::None => false,
+                        Value::Int(number) => number != 0,
+                        _ => {
+                            let Some(truth) = self.slow_truth($register, at!($word)) else {
+                                return;
+                            };
+                            r = self.window(base);
+                            truth
+                        }
                     }
-                    Op::LoadConst if self.constants[ir::bx(word) as usize].is_unbound() => {
-                        self.frames[top].pc = pc as u32;
-                        r!(ir::a(word)) = self.captured(ir::bx(word) as usize)?;
-                        pc += 1;
+                };
+            }
+            // A plain function with exactly these arguments: its frame, and on with it.
+            macro_rules! call {
+                ($word:ident, $callee:expr, $this:expr, $words:expr) => {{
+                    let count = usize::from(ir::c($word));
+                    let this: Value = $this;
+                    let given = count + usize::from(!this.is_unbound());
+                    let simple = self.simple_function(r.get($callee), given);
+                    match simple {
+                        Some(code)
+                            if self.fuel >= u64::from(CALL)
+                                && !self.is_full()
+                                && self.has_room() =>
+                        {
+                            self.fuel -= u64::from(CALL);
+                            self.frames[top].pc = ip.pc();
+                            let first = base + usize::from($callee) + $words;
+                            self.push_call(code, this, first, count);
+                            continue 'frame;
+                        }
+                        _ => go_on!(self.slow_call(0, ip.site(), at!($word)), 1),
+                    }
+                }};
+            }
+            loop {
+                let word = ip.word();
+                match registers::op(word) {
+                    Op::Nop => ip.advance(1),
+                    Op::Move => {
+                        r.set(ir::a(word), r.get(ir::b(word)));
+                        ip.advance(1);
                     }
                     Op::LoadConst => {
-                        r!(ir::a(word)) = self.constants[ir::bx(word) as usize];
-                        pc += 1;
+                        let value = self.constants[ir::bx(word) as usize];
+                        if value.is_unbound() {
+                            or_end!(self.slow_constant(at!(word)));
+                        } else {
+                            r.set(ir::a(word), value);
+                        }
+                        ip.advance(1);
                     }
                     Op::LoadNone => {
-                        r!(ir::a(word)) = Value::None;
-                        pc += 1;
+                        r.set(ir::a(word), Value::None);
+                        ip.advance(1);
                     }
                     Op::LoadBool => {
-                        r!(ir::a(word)) = Value::Bool(ir::b(word) != 0);
-                        pc += 1;
+                        r.set(ir::a(word), Value::Bool(ir::b(word) != 0));
+                        ip.advance(1);
                     }
                     Op::LoadInt => {
-                        r!(ir::a(word)) = Value::Int(i64::from(ir::sbx(word)));
-                        pc += 1;
+                        r.set(ir::a(word), Value::Int(i64::from(ir::sbx(word))));
+                        ip.advance(1);
                     }
-                    Op::CheckBound if !r!(ir::a(word)).is_unbound() => pc += 1,
+                    Op::CheckBound if !r.get(ir::a(word)).is_unbound() => ip.advance(1),
                     Op::Unbind => {
-                        r!(ir::a(word)) = Value::Unbound;
-                        pc += 1;
+                        r.set(ir::a(word), Value::Unbound);
+                        ip.advance(1);
                     }
                     Op::LoadGlobal if !self.globals[ir::bx(word) as usize].is_unbound() => {
-                        r!(ir::a(word)) = self.globals[ir::bx(word) as usize];
-                        pc += 1;
+                        r.set(ir::a(word), self.globals[ir::bx(word) as usize]);
+                        ip.advance(1);
+                    }
+                    Op::StoreGlobal => {
+                        self.globals[ir::bx(word) as usize] = r.get(ir::a(word));
+                        ip.advance(1);
                     }
                     Op::LoadBuiltin => {
-                        r!(ir::a(word)) = self.builtins[ir::bx(word) as usize];
-                        pc += 1;
+                        r.set(ir::a(word), self.builtins[ir::bx(word) as usize]);
+                        ip.advance(1);
                     }
-                    Op::Add => arithmetic!(word, checked_add, +, Binary::Add),
-                    Op::Sub => arithmetic!(word, checked_sub, -, Binary::Sub),
-                    Op::Mul => arithmetic!(word, checked_mul, *, Binary::Mul),
-                    Op::AddInt | Op::InAddInt | Op::SubInt | Op::InSubInt => {
-                        let literal = i64::from(ir::c(word) as i8);
-                        let adds = matches!(op, Op::AddInt | Op::InAddInt);
-                        let signed = if adds { literal } else { -literal };
-                        r!(ir::a(word)) = match r!(ir::b(word)) {
-                            Value::Int(x) if x.checked_add(signed).is_some() => {
-                                Value::Int(x + signed)
-                            }
-                            x => {
-                                self.frames[top].pc = pc as u32;
-                                self.with_literal(op, x, literal)?
-                            }
-                        };
-                        pc += 1;
+                    Op::Add | Op::InAdd => arithmetic!(word, checked_add, +),
+                    Op::Sub | Op::InSub => arithmetic!(word, checked_sub, -),
+                    Op::Mul | Op::InMul => arithmetic!(word, checked_mul, *),
+                    Op::Mod | Op::InMod => {
+                        integer!(word, |x, y| if y > 0 {
+                            Some(x.rem_euclid(y))
+                        } else {
+                            None
+                        })
                     }
+                    Op::FloorDiv | Op::InFloorDiv => {
+                        integer!(word, |x, y| if y > 0 {
+                            Some(x.div_euclid(y))
+                        } else {
+                            None
+                        })
+                    }
+                    Op::BitAnd | Op::InBitAnd => integer!(word, |x, y| Some(x & y)),
+                    Op::BitOr | Op::InBitOr => integer!(word, |x, y| Some(x | y)),
+                    Op::BitXor | Op::InBitXor => integer!(word, |x, y| Some(x ^ y)),
+                    Op::RShift | Op::InRShift => {
+                        integer!(word, |x, y| if (0..64).contains(&y) {
+                            Some(x >> y)
+                        } else {
+                            None
+                        })
+                    }
+                    Op::TrueDiv | Op::InTrueDiv => {
+                        match (r.get(ir::b(word)), r.get(ir::c(word))) {
+                            (Value::Float(x), Value::Float(y)) if y != 0.0 => {
+                                r.set(ir::a(word), Value::float(x / y));
+                            }
+                            _ => or_end!(self.slow_binary(at!(word))),
+                        }
+                        ip.advance(1);
+                    }
+                    Op::Pow | Op::InPow | Op::LShift | Op::InLShift | Op::MatMul | Op::InMatMul => {
+                        or_end!(self.slow_binary(at!(word)));
+                        ip.advance(1);
+                    }
+                    Op::AddInt | Op::InAddInt => literal!(word, checked_add),
+                    Op::SubInt | Op::InSubInt => literal!(word, checked_sub),
                     Op::Not => {
-                        r!(ir::a(word)) = Value::Bool(!truth!(r!(ir::b(word))));
-                        pc += 1;
+                        let truth = truth!(word, ir::b(word));
+                        r.set(ir::a(word), Value::Bool(!truth));
+                        ip.advance(1);
                     }
                     Op::Lt => comparison!(word, <, Comparison::Lt),
                     Op::Le => comparison!(word, <=, Comparison::Le),
@@ -196,101 +300,111 @@ impl Vm {
                     Op::Gt => comparison!(word, >, Comparison::Gt),
                     Op::Ge => comparison!(word, >=, Comparison::Ge),
                     Op::Is => {
-                        r!(ir::a(word)) = Value::Bool(r!(ir::b(word)).is(r!(ir::c(word))));
-                        pc += 1;
+                        let same = r.get(ir::b(word)).is(r.get(ir::c(word)));
+                        r.set(ir::a(word), Value::Bool(same));
+                        ip.advance(1);
                     }
                     Op::IsNot => {
-                        r!(ir::a(word)) = Value::Bool(!r!(ir::b(word)).is(r!(ir::c(word))));
-                        pc += 1;
+                        let same = r.get(ir::b(word)).is(r.get(ir::c(word)));
+                        r.set(ir::a(word), Value::Bool(!same));
+                        ip.advance(1);
                     }
                     Op::Jump => jump!(),
-                    Op::JumpIfTrue => jump_if!(truth!(r!(ir::a(word)))),
-                    Op::JumpIfFalse => jump_if!(!truth!(r!(ir::a(word)))),
-                    Op::JumpIfNone => jump_if!(r!(ir::a(word)).is_none()),
-                    Op::JumpIfNotNone => jump_if!(!r!(ir::a(word)).is_none()),
-                    Op::JumpLt => {
-                        jump_if!(compared!(r!(ir::a(word)), r!(ir::b(word)), <, Comparison::Lt))
+                    Op::JumpIfTrue => jump_if!(truth!(word, ir::a(word))),
+                    Op::JumpIfFalse => jump_if!(!truth!(word, ir::a(word))),
+                    Op::JumpIfNone => jump_if!(r.get(ir::a(word)).is_none()),
+                    Op::JumpIfNotNone => jump_if!(!r.get(ir::a(word)).is_none()),
+                    Op::JumpLt => jump_if!(compared!(word, <, Comparison::Lt)),
+                    Op::JumpLe => jump_if!(compared!(word, <=, Comparison::Le)),
+                    Op::JumpEq => jump_if!(compared!(word, ==, Comparison::Eq)),
+                    Op::JumpNe => jump_if!(compared!(word, !=, Comparison::Ne)),
+                    Op::JumpGt => jump_if!(compared!(word, >, Comparison::Gt)),
+                    Op::JumpGe => jump_if!(compared!(word, >=, Comparison::Ge)),
+                    Op::JumpNotLt => jump_if!(!compared!(word, <, Comparison::Lt)),
+                    Op::JumpNotLe => jump_if!(!compared!(word, <=, Comparison::Le)),
+                    Op::JumpNotEq => jump_if!(!compared!(word, ==, Comparison::Eq)),
+                    Op::JumpNotNe => jump_if!(!compared!(word, !=, Comparison::Ne)),
+                    Op::JumpNotGt => jump_if!(!compared!(word, >, Comparison::Gt)),
+                    Op::JumpNotGe => jump_if!(!compared!(word, >=, Comparison::Ge)),
+                    Op::GetAttr => match self.quick_attribute(r.get(ir::b(word)), ip.site()) {
+                        Some(value) => {
+                            r.set(ir::a(word), value);
+                            ip.advance(2);
+                        }
+                        None => go_on!(self.slow_attribute(ip.ext(), ip.site(), at!(word)), 2),
+                    },
+                    Op::SetAttr => {
+                        let (object, value) = (r.get(ir::a(word)), r.get(ir::b(word)));
+                        if !self.quick_set_attribute(object, value, ip.site()) {
+                            or_end!(self.slow_set_attribute(ip.ext(), ip.site(), at!(word)));
+                        }
+                        ip.advance(2);
                     }
-                    Op::JumpLe => {
-                        jump_if!(compared!(r!(ir::a(word)), r!(ir::b(word)), <=, Comparison::Le))
-                    }
-                    Op::JumpEq => {
-                        jump_if!(compared!(r!(ir::a(word)), r!(ir::b(word)), ==, Comparison::Eq))
-                    }
-                    Op::JumpNe => {
-                        jump_if!(compared!(r!(ir::a(word)), r!(ir::b(word)), !=, Comparison::Ne))
-                    }
-                    Op::JumpGt => {
-                        jump_if!(compared!(r!(ir::a(word)), r!(ir::b(word)), >, Comparison::Gt))
-                    }
-                    Op::JumpGe => {
-                        jump_if!(compared!(r!(ir::a(word)), r!(ir::b(word)), >=, Comparison::Ge))
-                    }
-                    Op::JumpNotLt => {
-                        jump_if!(!compared!(r!(ir::a(word)), r!(ir::b(word)), <, Comparison::Lt))
-                    }
-                    Op::JumpNotLe => {
-                        jump_if!(!compared!(r!(ir::a(word)), r!(ir::b(word)), <=, Comparison::Le))
-                    }
-                    Op::JumpNotEq => {
-                        jump_if!(!compared!(r!(ir::a(word)), r!(ir::b(word)), ==, Comparison::Eq))
-                    }
-                    Op::JumpNotNe => {
-                        jump_if!(!compared!(r!(ir::a(word)), r!(ir::b(word)), !=, Comparison::Ne))
-                    }
-                    Op::JumpNotGt => {
-                        jump_if!(!compared!(r!(ir::a(word)), r!(ir::b(word)), >, Comparison::Gt))
-                    }
-                    Op::JumpNotGe => {
-                        jump_if!(!compared!(r!(ir::a(word)), r!(ir::b(word)), >=, Comparison::Ge))
+                    Op::LoadMethod => {
+                        let object = r.get(ir::b(word));
+                        match self.quick_method_of_instance(object, ip.site()) {
+                            Some(function) => {
+                                r.set(ir::a(word), function);
+                                r.set(ir::a(word) + 1, object);
+                            }
+                            None => or_end!(self.slow_method(ip.ext(), ip.site(), at!(word))),
+                        }
+                        ip.advance(2);
                     }
                     Op::GetItem => {
-                        r!(ir::a(word)) = match self.quick_item(r!(ir::b(word)), r!(ir::c(word))) {
-                            Some(value) => value,
-                            None => {
-                                self.frames[top].pc = pc as u32;
-                                self.get_item(r!(ir::b(word)), r!(ir::c(word)))?
-                            }
-                        };
-                        pc += 1;
+                        match self.quick_item(r.get(ir::b(word)), r.get(ir::c(word))) {
+                            Some(value) => r.set(ir::a(word), value),
+                            None => or_end!(self.slow_item(at!(word))),
+                        }
+                        ip.advance(1);
+                    }
+                    Op::SetItem => {
+                        let (object, key) = (r.get(ir::a(word)), r.get(ir::b(word)));
+                        if !self.quick_set_item(object, key, r.get(ir::c(word))) {
+                            or_end!(self.slow_set_item(at!(word)));
+                        }
+                        ip.advance(1);
                     }
                     Op::ListAppend => {
-                        let item = r!(ir::b(word));
-                        self.list_push(r!(ir::a(word)), item);
-                        pc += 1;
+                        self.list_push(r.get(ir::a(word)), r.get(ir::b(word)));
+                        ip.advance(1);
                     }
-                    Op::ForRange => match (r!(ir::b(word)), r!(ir::b(word) + 2)) {
-                        (Value::Int(next), Value::Int(left)) if left > 0 => {
-                            let Value::Int(step) = r!(ir::b(word) + 1) else {
-                                return Err(self.broken("a range's step"));
-                            };
-                            r!(ir::b(word)) = Value::Int(next.wrapping_add(step));
-                            r!(ir::b(word) + 2) = Value::Int(left - 1);
-                            r!(ir::a(word)) = Value::Int(next);
-                            pc += 2;
+                    Op::ForNext => match self.quick_next(r.get(ir::b(word))) {
+                        Some(value) => {
+                            r.set(ir::a(word), value);
+                            ip.advance(2);
                         }
-                        (_, Value::Int(_)) => jump!(),
-                        (iter, _) => {
-                            self.frames[top].pc = pc as u32;
-                            match self.next(iter)? {
-                                Some(value) => {
-                                    r!(ir::a(word)) = value;
-                                    pc += 2;
-                                }
-                                None => jump!(),
-                            }
-                        }
+                        None => go_on!(self.slow_next(at!(word)), 2),
                     },
-                    _ => {
-                        self.frames[top].pc = pc as u32;
-                        let extra = op.extra_words();
-                        let ext = if extra == 0 { 0 } else { code[pc + 1] };
-                        match self.dispatch(op, word, ext, base, floor)? {
-                            Flow::Next => pc += 1 + extra,
-                            Flow::Jump => jump!(),
-                            Flow::Frame => break,
-                            Flow::Exit(value) => return Ok(value),
+                    Op::ForRange => {
+                        let of = ir::b(word);
+                        match (r.get(of), r.get(of + 1), r.get(of + 2)) {
+                            (Value::Int(next), Value::Int(step), Value::Int(left)) if left > 0 => {
+                                r.set(of, Value::Int(next.wrapping_add(step)));
+                                r.set(of + 2, Value::Int(left - 1));
+                                r.set(ir::a(word), Value::Int(next));
+                                ip.advance(2);
+                            }
+                            (_, _, Value::Int(_)) => jump!(),
+                            _ => go_on!(self.slow_range(at!(word)), 2),
                         }
+                    }
+                    Op::Call => call!(word, ir::b(word), Value::Unbound, 1),
+                    Op::CallMethod => call!(word, ir::b(word), r.get(ir::b(word) + 1), 2),
+                    Op::CallKw | Op::CallMethodKw => {
+                        go_on!(self.slow_call(ip.ext(), ip.site(), at!(word)), 2)
+                    }
+                    Op::CallEx => go_on!(self.slow_call(0, ip.site(), at!(word)), 1),
+                    Op::Return if self.returns_to_call() => {
+                        let value = r.get(ir::a(word));
+                        self.pop_frame();
+                        self.deliver_call(program, value);
+                        continue 'frame;
+                    }
+                    op => {
+                        let extra = op.extra_words();
+                        let ext = if extra == 0 { 0 } else { ip.ext() };
+                        go_on!(self.slow_instruction(ext, floor, at!(word)), 1 + extra)
                     }
                 }
             }
@@ -308,27 +422,5 @@ impl Vm {
             self.relieve()?;
         }
         Ok(())
-    }
-
-    /// `list[int]`, `tuple[int]`: the items that need no method.
-    #[inline]
-    fn quick_item(&self, object: Value, key: Value) -> Option<Value> {
-        let (Value::Ref(handle), Value::Int(index)) = (object, key) else {
-            return None;
-        };
-        let items: &[Value] = match self.heap.get(handle) {
-            Obj::List(items) => items,
-            Obj::Tuple(items) => items,
-            _ => return None,
-        };
-        let index = if index < 0 {
-            index + items.len() as i64
-        } else {
-            index
-        };
-        usize::try_from(index)
-            .ok()
-            .and_then(|index| items.get(index))
-            .copied()
     }
 }
