@@ -276,27 +276,28 @@ impl Vm {
     ) -> Result<(), Raised> {
         let (object, value) = (self.reg(base, ir::a(word)), self.reg(base, ir::b(word)));
         let name = self.names[name as usize];
-        if let Some(instance) = self.heap.instance(object) {
-            let (class, count) = (instance.class, instance.attrs.len());
+        let stood = self.heap.instance(object).map(|instance| {
             let found = match instance.attrs.position(name) {
                 Some(position) => Found::Slot(position as u32),
-                None => Found::New(count as u32),
+                None => Found::New(instance.attrs.len() as u32),
             };
-            if let Value::Ref(key) = class {
-                if self.sets_plainly(class, name) {
-                    self.remember(at, key.0, name, found);
-                }
+            (instance.class, found)
+        });
+        self.set_attr(object, name, value)?;
+        if let Some((Value::Ref(class), found)) = stood {
+            if self.sets_plainly(Value::Ref(class), name) {
+                self.remember(at, class.0, name, found);
             }
         }
-        self.set_attr(object, name, value)
+        Ok(())
     }
 
+    /// Whether setting an attribute of that name is putting it into the instance, whatever the instance.
     fn sets_plainly(&mut self, class: Value, name: Sym) -> bool {
-        let hooked = self
-            .heap
-            .class(class)
-            .is_none_or(|class| class.flags.setattr);
-        !hooked && name != names::CLASS && self.lookup(class, name).is_none()
+        let open = self.heap.class(class).is_some_and(|class| {
+            !class.flags.setattr && !class.flags.closed && class.meta.is(Value::Type(Type::Type))
+        });
+        open && name != names::CLASS && self.lookup(class, name).is_none()
     }
 
     /// `LoadMethod`: the function and its self where that saves a bound method, else the attribute alone.
