@@ -28,6 +28,7 @@
 //! | 21 | Ellipsis / NotImplemented | str |
 //! | 22 | ordered or default or counting mapping | ["OrderedDict" or "Counter", map] or ["defaultdict", class or nil, map] |
 //! | 23 | deque | [array, maxlen or nil] |
+//! | 24 | Pattern of `re` | [str or bin, flags] |
 //!
 //! A class is the str "module:qualname". A shape is 0 plain (state: map of `__dict__` and slots), 1 dataclass (map of fields and other
 //! attributes), 2 pydantic ([map of fields, array of names set, map of extra or nil, map of private or nil]), 3 attrs (map), 4 msgspec
@@ -64,6 +65,7 @@ pub mod ext {
     pub const SINGLETON: i8 = 21;
     pub const MAPPING: i8 = 22;
     pub const DEQUE: i8 = 23;
+    pub const PATTERN: i8 = 24;
 }
 
 /// The shapes of extension 16.

@@ -49,6 +49,7 @@ fn workflow(body: &str) -> Run {
         "asyncio.wait_for",
         "asyncio.CancelledError",
         "asyncio.TimeoutError",
+        "re.match",
     ];
     let mut symbols: Vec<Symbol> = paths
         .iter()
@@ -297,6 +298,12 @@ fn an_exception_that_leaves_run_has_its_traceback() {
 #[test]
 fn a_runaway_loop_stops_at_its_limit() {
     let mut run = workflow("while True:\n    pass");
+    assert!(matches!(run.start().status, Status::LimitExceeded { .. }));
+}
+
+#[test]
+fn an_exponential_pattern_stops_at_the_limit() {
+    let mut run = workflow("match('(a|a)*b', 'a' * 5000)");
     assert!(matches!(run.start().status, Status::LimitExceeded { .. }));
 }
 

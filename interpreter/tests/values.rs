@@ -35,6 +35,7 @@ enum Sample {
     Date(i64, i64, i64),
     Decimal(i64, i8),
     Uuid([u8; 16]),
+    Pattern(String, i32),
 }
 
 impl Sample {
@@ -50,6 +51,11 @@ impl Sample {
             Sample::Bin(value) => out.bin(value),
             Sample::List(items) => array(out, items),
             Sample::Map(pairs) => map(out, pairs),
+            Sample::Pattern(text, flags) => within(out, ext::PATTERN, |out| {
+                out.array(2);
+                out.str(text);
+                out.int(i64::from(*flags));
+            }),
             Sample::Tuple(items) => within(out, ext::TUPLE, |out| array(out, items)),
             Sample::Set(items) => within(out, ext::SET, |out| {
                 out.array(items.len());
@@ -193,6 +199,7 @@ fn sample() -> impl Strategy<Value = Sample> {
             .prop_map(|(year, month, day)| Sample::Date(year, month, day)),
         any::<(i64, i8)>().prop_map(|(digits, exponent)| Sample::Decimal(digits, exponent)),
         any::<[u8; 16]>().prop_map(Sample::Uuid),
+        any::<(String, i32)>().prop_map(|(text, flags)| Sample::Pattern(text, flags)),
     ];
     leaf.prop_recursive(5, 60, 8, |inner| {
         prop_oneof![

@@ -10,6 +10,7 @@ import fractions
 import io
 import math
 import pathlib
+import re
 import threading
 import traceback
 import types
@@ -68,6 +69,7 @@ VALUES: list[Any] = [
     fractions.Fraction(-1, 3), uuid.UUID(int=2**127 + 1), pathlib.PurePosixPath("/a/b"), pathlib.PureWindowsPath("c:\\x"), pathlib.Path("a"),
     range(10), range(5, -5, -2), ..., NotImplemented, collections.OrderedDict(b=1, a=2), collections.Counter("hello"),
     collections.defaultdict(list, {1: [2]}), collections.defaultdict(None, {1: 2}), collections.deque([1, 2], maxlen=3), collections.deque(),
+    re.compile(r"(?P<a>\w)é", re.IGNORECASE), re.compile(rb"\xff", re.DOTALL), re.compile("(?a)x"),
     int, Order, ValueError,
     Colour.RED, Colour.GREEN, Level.HIGH, Kind.A, Access.READ, Access.READ | Access.WRITE, Point(1), Point(1, 2),
     Order("a", [Line(1), Line(2)]), Frozen("x", frozenset({"y"})), Slotted(1, 2), Plain([Plain(1)]),

@@ -98,7 +98,6 @@ pub fn methods(class: Type) -> &'static [Native] {
         Type::Partial => crate::stdlib::functools::PARTIAL,
         Type::Pattern => crate::stdlib::re::PATTERN,
         Type::ReError => crate::stdlib::re::ERROR,
-        Type::RegexFlag => crate::stdlib::re::FLAG,
         Type::Uuid => crate::stdlib::clock::UUID_METHODS,
         Type::Auto => crate::stdlib::enums::AUTO_METHODS,
         Type::Date => crate::stdlib::datetime::DATE_METHODS,

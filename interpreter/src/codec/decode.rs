@@ -162,6 +162,7 @@ impl Decoder<'_> {
             ext::DATETIME => self.clock(reader, Type::DateTime, 9),
             ext::TIMEZONE => self.zone(reader),
             ext::PATH => self.path(reader),
+            ext::PATTERN => self.pattern(reader),
             _ => malformed("an extension is of no known code"),
         }
     }

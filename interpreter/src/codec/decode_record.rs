@@ -3,7 +3,9 @@
 
 use super::decode::{Decoder, Read, malformed};
 use crate::number::decimal;
-use crate::value::{Type, Value};
+use crate::regex::Flags;
+use crate::value::pattern::Pattern;
+use crate::value::{Obj, Type, Value};
 use crate::wire::{Reader, Token};
 
 const DAYS_IN_MONTH: [i64; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
@@ -42,6 +44,22 @@ impl Decoder<'_> {
                 .is_some_and(|value| value.sign() == num_bigint::Sign::Plus),
         };
         fields.iter().all(is_int) && positive
+    }
+
+    /// A pattern of `re`, which is compiled when it is first used.
+    pub(super) fn pattern(&mut self, reader: &mut Reader<'_>) -> Read<Value> {
+        let fields = self.array(reader)?;
+        let [text, Value::Int(flags)] = fields[..] else {
+            return malformed("a pattern is not a text and flags");
+        };
+        let is_text = self.vm.heap.text(text).is_some() || self.vm.heap.bytes_of(text).is_some();
+        match Flags::try_from(flags) {
+            Ok(flags) if is_text => {
+                let pattern = Obj::Pattern(Box::new(Pattern::new(text, flags)));
+                Ok(Value::Ref(self.vm.heap.alloc(pattern)))
+            }
+            _ => malformed("a pattern is not a text and flags"),
+        }
     }
 
     /// A time or a datetime: numbers, then a time zone.

@@ -205,6 +205,10 @@ impl<'v> Encoder<'v> {
                 let exception = exception.clone();
                 self.exception(handle, &exception)
             }
+            Obj::Pattern(pattern) => {
+                let parts = [pattern.text, Value::Int(i64::from(pattern.flags))];
+                self.within(ext::PATTERN, |it| it.items(&parts))
+            }
             Obj::Record(record) => {
                 let record = record.clone();
                 self.record(handle, &record)

@@ -1,7 +1,5 @@
 //! Bytes to objects: the mirror of `save_object`.
 
-use std::cell::OnceCell;
-
 use num_bigint::BigInt;
 
 use super::bytes::corrupt;
@@ -347,11 +345,7 @@ fn load_pattern(from: &mut Loader<'_, '_>) -> Result<Obj, Corrupt> {
     let text = from.value()?;
     let flags = Flags::try_from(from.input.signed()?)
         .map_err(|_| corrupt("a pattern has impossible flags"))?;
-    Ok(Obj::Pattern(Box::new(Pattern {
-        text,
-        flags,
-        program: OnceCell::new(),
-    })))
+    Ok(Obj::Pattern(Box::new(Pattern::new(text, flags))))
 }
 
 fn load_deque(from: &mut Loader<'_, '_>) -> Result<Obj, Corrupt> {

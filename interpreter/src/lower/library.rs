@@ -26,6 +26,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("copy", include_str!("../../library/copy.py")),
     ("heapq", include_str!("../../library/heapq.py")),
     ("operator", include_str!("../../library/operator.py")),
+    ("re", include_str!("../../library/re.py")),
 ];
 
 /// Where a definition stands: the module's index and its own; definitions run in this order.

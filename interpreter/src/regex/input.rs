@@ -5,6 +5,9 @@ use super::program::Unit;
 
 /// A text that is read from the front and from the back.
 pub(super) trait Input: Copy {
+    /// Whether a character may be several bytes.
+    const IS_WIDE: bool;
+
     fn bytes(&self) -> &[u8];
 
     /// The character at a position and where the next one begins.
@@ -73,6 +76,8 @@ pub(super) trait Input: Copy {
 pub(super) struct Octets<'t>(pub(super) &'t [u8]);
 
 impl Input for Octets<'_> {
+    const IS_WIDE: bool = false;
+
     #[inline]
     fn bytes(&self) -> &[u8] {
         self.0
@@ -86,6 +91,11 @@ impl Input for Octets<'_> {
     #[inline]
     fn back(&self, at: usize) -> Option<usize> {
         at.checked_sub(1)
+    }
+
+    #[inline]
+    fn back_by(&self, at: usize, count: usize) -> Option<usize> {
+        at.checked_sub(count)
     }
 
     #[inline]
@@ -106,6 +116,8 @@ impl Input for Octets<'_> {
 pub(super) struct Utf8<'t>(pub(super) &'t str);
 
 impl Input for Utf8<'_> {
+    const IS_WIDE: bool = true;
+
     #[inline]
     fn bytes(&self) -> &[u8] {
         self.0.as_bytes()

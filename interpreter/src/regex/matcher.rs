@@ -142,14 +142,14 @@ impl<'p, I: Input> Matcher<'p, I> {
                     self.open(Saved::Barrier { at: at as u32 })?;
                     Some((pc + 1, at))
                 }
-                Inst::Look(back) => match self.input.back_by(at, back as usize) {
+                Inst::Look(back) => match self.behind(at, back)? {
                     Some(begin) => {
                         self.open(Saved::Barrier { at: at as u32 })?;
                         Some((pc + 1, begin))
                     }
                     None => None,
                 },
-                Inst::LookNot(back, end) => match self.input.back_by(at, back as usize) {
+                Inst::LookNot(back, end) => match self.behind(at, back)? {
                     Some(begin) => {
                         let at = at as u32;
                         self.open(Saved::Instead { pc: end, at })?;
@@ -276,6 +276,18 @@ impl<'p, I: Input> Matcher<'p, I> {
     fn one(&self, unit: Unit, at: usize) -> Option<usize> {
         let (c, next) = self.input.after(at)?;
         self.input.is(&self.program.sets, unit, c).then_some(next)
+    }
+
+    /// Where a lookaround begins, if there are so many characters before it.
+    fn behind(&mut self, at: usize, back: u32) -> Result<Option<usize>, Stop> {
+        let back = back as usize;
+        if back > at {
+            return Ok(None);
+        }
+        if I::IS_WIDE {
+            self.spend(back / 8)?;
+        }
+        Ok(self.input.back_by(at, back))
     }
 
     fn literal(&self, begin: u32, length: u32) -> &'p [u8] {

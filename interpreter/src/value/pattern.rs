@@ -15,3 +15,14 @@ pub struct Pattern {
     pub flags: Flags,
     pub program: OnceCell<Rc<Program>>,
 }
+
+impl Pattern {
+    /// One that is not compiled yet.
+    pub fn new(text: Value, flags: Flags) -> Self {
+        Self {
+            text,
+            flags,
+            program: OnceCell::new(),
+        }
+    }
+}

@@ -215,7 +215,6 @@ types! {
     AbcMeta "abc" "ABCMeta" Type,
     Pattern "re" "Pattern" Object,
     Match "re" "Match" Object,
-    RegexFlag "re" "RegexFlag" IntFlag,
     Random "random" "Random" Object,
     Logger "logging" "Logger" Object,
     JsonDecodeError "json.decoder" "JSONDecodeError" ValueError,

@@ -86,7 +86,7 @@ impl Plan {
 pub(crate) struct Codec {
     plans: Py<PyDict>,
     describe: Py<PyAny>,
-    rebuild: [Option<Py<PyAny>>; 24],
+    rebuild: [Option<Py<PyAny>>; CODES],
 }
 
 #[pymethods]
@@ -95,7 +95,7 @@ impl Codec {
     /// extension that the codec does not know itself.
     #[new]
     fn new(py: Python<'_>, describe: Py<PyAny>, rebuild: &Bound<'_, PyDict>) -> PyResult<Self> {
-        let mut table = [const { None }; 24];
+        let mut table = [const { None }; CODES];
         for (code, builder) in rebuild.iter() {
             let code: usize = code.extract()?;
             let slot = table
@@ -156,5 +156,5 @@ impl Codec {
     }
 }
 
-// The codes are indexes into `rebuild`.
-const _: () = assert!(ext::DEQUE < 24);
+/// The codes are indexes into `rebuild`.
+const CODES: usize = ext::PATTERN as usize + 1;

@@ -11,6 +11,7 @@ import decimal
 import enum
 import fractions
 import pathlib
+import re
 import struct
 import sys
 import types
@@ -346,6 +347,7 @@ _special: dict[type, Plan] = {
     Counter: Plan.value(22, lambda it: ["Counter", dict(it)]),
     defaultdict: Plan.value(22, _take_defaultdict),
     deque: Plan.value(23, lambda it: [list(it), it.maxlen]),
+    re.Pattern: Plan.value(24, lambda it: [it.pattern, it.flags & ~re.DEBUG]),
     **{
         path: Plan.value(14, _take_path)
         for path in (pathlib.PurePosixPath, pathlib.PureWindowsPath, pathlib.PosixPath, pathlib.WindowsPath)
@@ -382,6 +384,7 @@ codec = Codec(
         21: _rebuild_singleton,
         22: _rebuild_mapping,
         23: lambda it: deque(*it),
+        24: lambda it: re.compile(*it),
     },
 )
 

@@ -1,9 +1,8 @@
-//! `re`: the functions of the module. [`regex`](crate::regex) is the engine.
+//! `re`: the functions of the module. [`regex`](crate::regex) is the engine; the flags are an enumeration of the library.
 
 mod args;
 mod error;
 mod finder;
-mod flag;
 mod matched;
 mod pattern;
 mod programs;
@@ -12,12 +11,10 @@ mod subject;
 
 pub(crate) use error::ERROR;
 pub(crate) use finder::{FINDER, next_found};
-pub(crate) use flag::FLAG;
 pub(crate) use matched::MATCH;
 pub(crate) use pattern::PATTERN;
 pub(crate) use programs::Programs;
 
-use crate::regex::flags;
 use crate::value::{Type, Value};
 use crate::vm::native::{Module, function};
 use crate::vm::{Answer, Args, Vm};
@@ -59,24 +56,9 @@ pub(super) static MODULE: Module = Module {
         function("sub", |vm, args| replaced(vm, args, "sub", replace::sub)),
         function("subn", |vm, args| replaced(vm, args, "subn", replace::subn)),
     ],
-    types: &[Type::Match, Type::Pattern, Type::RegexFlag],
-    constant,
+    types: &[Type::Match, Type::Pattern],
+    constant: |_, name| (name == "error").then_some(Ok(Value::Type(Type::ReError))),
 };
-
-fn constant(vm: &mut Vm, name: &str) -> Option<Answer> {
-    let flag = match name {
-        "error" => return Some(Ok(Value::Type(Type::ReError))),
-        "A" | "ASCII" => flags::ASCII,
-        "I" | "IGNORECASE" => flags::IGNORECASE,
-        "M" | "MULTILINE" => flags::MULTILINE,
-        "NOFLAG" => 0,
-        "S" | "DOTALL" => flags::DOTALL,
-        "U" | "UNICODE" => flags::UNICODE,
-        "X" | "VERBOSE" => flags::VERBOSE,
-        _ => return None,
-    };
-    Some(Ok(flag::new(vm, i64::from(flag))))
-}
 
 /// `name(pattern, string, flags=0)`.
 fn searched(vm: &mut Vm, args: &Args<'_>, name: &str, method: Method) -> Answer {

@@ -78,7 +78,9 @@ pub(super) fn slice(vm: &mut Vm, value: Value, begin: usize, end: usize) -> Valu
         return vm.heap.new_str(part);
     }
     let bytes = vm.heap.bytes_like(inner).unwrap_or_default();
-    let part = bytes.get(begin..end).unwrap_or_default().to_vec();
+    // A bytearray may have become shorter since.
+    let end = end.min(bytes.len());
+    let part = bytes.get(begin.min(end)..end).unwrap_or_default().to_vec();
     vm.heap.new_bytes(part)
 }
 
