@@ -16,7 +16,7 @@ PLACES = ["^", "$", r"\b", r"\B", r"\A", r"\Z"]
 ASCII = "abcABC01 _-\n"
 WIDE = ASCII + "éÉßſsKk\u212a١😀"
 
-HEAD = '''import re
+HEAD = """import re
 def short(match):
     return None if match is None else (match.span(), match.groups(), match.lastindex, match.regs)
 def show(pattern, text, flags, pos, endpos, template, count):
@@ -32,7 +32,7 @@ def show(pattern, text, flags, pos, endpos, template, count):
         print(" ", ascii(p.subn(template, text, count)), ascii(p.sub(lambda m: m.group().upper(), text)))
     except (re.error, IndexError) as error:
         print(" ", ascii(template), type(error).__name__, ascii(str(error)))
-'''
+"""
 
 
 class Writer:
@@ -67,7 +67,17 @@ class Writer:
         is_place = atom in PLACES or atom.startswith(("(?=", "(?!", "(?<="))
         if self.rng.random() < (0.02 if is_place else 0.45):
             low = self.rng.randrange(3)
-            atom += self.rng.choice(["*", "+", "?", "{%d}" % low, "{%d,}" % low, "{,%d}" % (low + 1), "{%d,%d}" % (low, low + self.rng.randrange(3))])
+            atom += self.rng.choice(
+                [
+                    "*",
+                    "+",
+                    "?",
+                    "{%d}" % low,
+                    "{%d,}" % low,
+                    "{,%d}" % (low + 1),
+                    "{%d,%d}" % (low, low + self.rng.randrange(3)),
+                ]
+            )
             atom += self.rng.choice(["", "", "", "?", "?", "+"])
         return atom
 
@@ -151,7 +161,7 @@ def line(rng: random.Random) -> str:
     count = rng.choice([0, 0, 0, 1, 2])
     if alphabet is ASCII and rng.random() < 0.15:
         return f"show({pattern.encode()!r}, {searched.encode()!r}, {flags}, {pos}, {endpos}, {template.encode()!r}, {count})"
-    return f"show({ascii(pattern)}, {ascii(searched)}, {flags}, {pos}, {endpos}, {template!r}, {count})"
+    return f"show({pattern!a}, {searched!a}, {flags}, {pos}, {endpos}, {template!r}, {count})"
 
 
 def program(seed: int) -> str:
@@ -175,7 +185,13 @@ def main() -> None:
             pairs = list(zip([*expected.printed.splitlines(), "(end)"], [*found.printed.splitlines(), "(end)"], strict=False))
             at = next((index for index, (a, b) in enumerate(pairs) if a != b), len(pairs) - 1)
             context = [a for a, _ in pairs[max(0, at - 3) : at]]
-            print(f"seed {seed}: {found.how} {found.last_line}", *context, f"expected {pairs[at][0]}", f"   found {pairs[at][1]}", sep="\n    ")
+            print(
+                f"seed {seed}: {found.how} {found.last_line}",
+                *context,
+                f"expected {pairs[at][0]}",
+                f"   found {pairs[at][1]}",
+                sep="\n    ",
+            )
     print(f"{arguments.programs * PER_PROGRAM} patterns, {differences} programs differ")
     sys.exit(differences > 0)
 

@@ -9,30 +9,37 @@ import os
 import re
 import sys
 import time
-from collections import Counter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import cpython
 from machine import Ended, Runner, runner_path
-from suite import cut, doctests, files
+from suite import cut, doctests, files, written
+
+#: What CI runs: seconds, and most of the language.
+QUICK = """
+test_list test_tuple test_dict test_set test_int test_bool test_complex test_range test_slice test_grammar test_generators test_raise
+test_patma test_scope test_super test_class test_decorators test_exception_variations test_exception_group test_except_star
+test_named_expressions test_fstring test_yield_from test_unpack test_dictcomps test_dictviews test_augassign test_format
+""".split()
 
 MODULE = re.compile(r"`([\w.]+)` is not available in a workflow|the module `([\w.]+)` cannot be a value")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("files", nargs="*")
-    parser.add_argument("--all", action="store_true", help="every file")
+    parser.add_argument("files", nargs="*", help="those of the test package; all that concern workflows if there are none")
     parser.add_argument("--show", action="store_true", help="what failed and was refused")
     parser.add_argument("--outside", action="store_true", help="also what does not count")
     parser.add_argument("--program", help="print the program of this method instead")
-    parser.add_argument("--results", type=Path, help="write every method's result here, as JSON")
+    parser.add_argument("--write", action="store_true", help="write the table and the counts")
+    parser.add_argument("--check", action="store_true", help="fail where fewer methods pass than the table says")
     arguments = parser.parse_args()
+    names = arguments.files or (QUICK if arguments.check else files.METHODS)
     results: dict[str, dict[str, str]] = {}
-    with Runner() as run:
-        for name in files.METHODS if arguments.all else arguments.files:
+    with Runner(seconds=20) as run:
+        for name in names:
             begun = time.monotonic()
             programs = [*cut.cuts(f"test.{name}"), *doctests.cuts(f"test.{name}")]
             if arguments.program:
@@ -41,18 +48,24 @@ def main() -> None:
             results[name] = {each.name: outcome(each, run) for each in programs}
             _say(name, results[name], time.monotonic() - begun)
             if arguments.show:
-                for method, result in results[name].items():
-                    kinds = ("failed", "refused", "uncut", *(["outside"] if arguments.outside else []))
-                    if result.startswith(kinds):
-                        print(f"    {method}: {result}")
-    if arguments.results:
-        arguments.results.write_text(json.dumps(results, indent=1))
+                _show(results[name], arguments.outside)
+    if arguments.write:
+        written.write(results)
+    if arguments.check and (fallen := written.fallen(results)):
+        print("\n".join(["fewer methods pass than before:", *fallen]))
+        sys.exit(1)
 
 
 def _say(name: str, results: dict[str, str], seconds: float) -> None:
-    counts = Counter(result.partition(":")[0] for result in results.values())
-    inside = counts["passed"] + counts["failed"] + counts["refused"]
-    print(f"{name}: {counts['passed']}/{inside} {dict(counts)} {seconds:.1f} s", flush=True)
+    counts = written.count(results)
+    print(f"{name}: {counts['passed']} of {written.inside(counts)} {dict(counts)} {seconds:.1f} s", flush=True)
+
+
+def _show(results: dict[str, str], outside: bool) -> None:
+    kinds = ("failed", "refused", "uncut", *(["outside"] if outside else []))
+    for method, result in results.items():
+        if result.startswith(kinds):
+            print(f"    {method}: {result}")
 
 
 def outcome(each: cut.Cut, run: Runner) -> str:

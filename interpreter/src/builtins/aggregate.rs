@@ -24,6 +24,9 @@ fn decided(vm: &mut Vm, args: &Args<'_>, name: &str, by: bool) -> Answer {
 }
 
 pub(super) fn sum(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    if args.positional.is_empty() {
+        return Err(vm.type_error("sum() takes at least 1 positional argument (0 given)"));
+    }
     let [iterable, start] = args.bind(vm, "sum", ["", "start"], 1, 2)?;
     for (refused, kind, join) in [
         (vm.heap.str(start).is_some(), "strings", "''"),

@@ -26,6 +26,7 @@ macro_rules! shared {
             method("count", methods::count),
             method("decode", decode),
             method("endswith", methods::ends_with),
+            method("expandtabs", methods::expand_tabs),
             method("find", methods::find),
             class_method("fromhex", from_hex),
             method("hex", methods::hex),
@@ -168,11 +169,16 @@ fn constructed(vm: &mut Vm, args: &Args<'_>, name: &str) -> Result<Vec<u8>, Rais
         vm.reserve(count)?;
         return Ok(vec![0; count]);
     }
-    of_value(vm, source)
+    of_value_for(vm, source, name)
 }
 
 /// The bytes of a bytes-like object, of what `__bytes__` returns, or of an iterable of ints.
 pub(super) fn of_value(vm: &mut Vm, value: Value) -> Result<Vec<u8>, Raised> {
+    of_value_for(vm, value, "bytes")
+}
+
+/// The same; `wanted` is what is made, for the message.
+fn of_value_for(vm: &mut Vm, value: Value, wanted: &str) -> Result<Vec<u8>, Raised> {
     if let Some(bytes) = vm.heap.bytes_like(value) {
         return Ok(bytes.to_vec());
     }
@@ -184,12 +190,17 @@ pub(super) fn of_value(vm: &mut Vm, value: Value) -> Result<Vec<u8>, Raised> {
         Err(raised) if !vm.is_raised(raised, Type::TypeError) => return Err(raised),
         _ => {
             let name = vm.type_name(value);
-            return Err(vm.type_error(format!("cannot convert '{name}' object to bytes")));
+            return Err(vm.type_error(format!("cannot convert '{name}' object to {wanted}")));
         }
     };
     let mut bytes = Vec::new();
     while let Some(item) = vm.next(iterator)? {
-        bytes.push(byte(vm, item, "bytes must be in range(0, 256)")?);
+        let message = if wanted == "bytes" {
+            "bytes must be in range(0, 256)"
+        } else {
+            "byte must be in range(0, 256)"
+        };
+        bytes.push(byte(vm, item, message)?);
     }
     Ok(bytes)
 }
@@ -297,6 +308,11 @@ fn from_hex(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let text = read::text(vm, text, "fromhex() argument must be str, not ")?;
     let mut bytes = Vec::new();
     let chars: Vec<char> = text.chars().collect();
+    if let Some(place) = chars.iter().position(|c| !c.is_ascii()) {
+        return Err(vm.value_error(format!(
+            "non-hexadecimal number found in fromhex() arg at position {place}"
+        )));
+    }
     let mut at = 0;
     while at < chars.len() {
         if chars[at].is_ascii_whitespace() || chars[at] == '\x0b' {
@@ -331,10 +347,13 @@ fn from_hex(vm: &mut Vm, args: &Args<'_>) -> Answer {
 fn set_item(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let length = this(vm, args).len();
     if let Some(cut) = read::slice(vm, args.get(0), length)? {
-        let new = of_value(vm, args.get(1))?;
+        let new = of_value_for(vm, args.get(1), "bytearray")?;
         if cut.step == 1 {
             array(vm, args).splice(cut.start as usize..cut.stop.max(cut.start) as usize, new);
             return Ok(Value::None);
+        }
+        if new.is_empty() {
+            return del_item(vm, args);
         }
         if new.len() != cut.count() {
             let (given, wanted) = (new.len(), cut.count());
@@ -348,14 +367,22 @@ fn set_item(vm: &mut Vm, args: &Args<'_>) -> Answer {
             .for_each(|(at, byte)| bytes[at] = byte);
         return Ok(Value::None);
     }
+    // The value is read before the index is looked at, after the index was found to be one.
+    let index = args.get(0);
+    if vm.as_int(index).is_none() && vm.special(index, names::INDEX).is_none() {
+        let class = vm.type_name(index);
+        return Err(vm.type_error(format!(
+            "bytearray indices must be integers or slices, not {class}"
+        )));
+    }
+    let byte = byte(vm, args.get(1), "byte must be in range(0, 256)")?;
     let at = read::position(
         vm,
-        args.get(0),
+        index,
         length,
         "bytearray",
         "bytearray index out of range",
     )?;
-    let byte = byte(vm, args.get(1), "byte must be in range(0, 256)")?;
     array(vm, args)[at] = byte;
     Ok(Value::None)
 }
@@ -417,7 +444,11 @@ fn append(vm: &mut Vm, args: &Args<'_>) -> Answer {
 
 fn extend(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let source = args.one(vm, "bytearray.extend")?;
-    let more = of_value(vm, source)?;
+    if vm.heap.bytes_like(source).is_none() && !vm.can_iterate(source) {
+        let class = vm.type_name(source);
+        return Err(vm.type_error(format!("can't extend bytearray with {class}")));
+    }
+    let more = of_value_for(vm, source, "bytearray")?;
     grow(vm, args, more)?;
     Ok(Value::None)
 }

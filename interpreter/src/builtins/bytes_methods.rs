@@ -375,6 +375,22 @@ pub(super) fn is_title(vm: &mut Vm, args: &Args<'_>) -> Answer {
     })
 }
 
+pub(super) fn expand_tabs(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let [size] = args.bind(vm, "expandtabs", ["tabsize"], 0, 1)?;
+    let size = read::word_or(vm, size, 8)?;
+    let bytes = this(vm, args);
+    let tabs = bytes.iter().filter(|byte| **byte == b'\t').count();
+    vm.reserve(tabs.saturating_mul(size.max(0) as usize))?;
+    // A character a byte.
+    let text: String = bytes.iter().map(|byte| char::from(*byte)).collect();
+    let text = pad::expand_tabs(&text, size);
+    made(
+        vm,
+        args.this,
+        text.chars().map(|c| u32::from(c) as u8).collect(),
+    )
+}
+
 fn stripped(vm: &mut Vm, args: &Args<'_>, name: &str, ends: Ends) -> Answer {
     let [set] = args.between(vm, name, 0)?;
     let set = if set.is_unbound() || set.is_none() {

@@ -189,6 +189,19 @@ fn with(vm: &mut Vm, args: &Args<'_>, apply: fn(Parts, Parts) -> Option<Parts>) 
     }
 }
 
+/// By squaring, in CPython's order, so that zeros get the same signs.
+fn squared(base: Parts, mut exponent: u32) -> Parts {
+    let (mut power, mut square) = ((1.0, 0.0), base);
+    while exponent > 0 {
+        if exponent & 1 == 1 {
+            power = product(power, square);
+        }
+        exponent >>= 1;
+        square = product(square, square);
+    }
+    power
+}
+
 fn raised_to(vm: &mut Vm, args: &Args<'_>, apply: fn(Parts, Parts) -> Option<Parts>) -> Answer {
     let Some(other) = number(vm, args.get(0))? else {
         return Ok(Value::NotImplemented);
@@ -237,8 +250,7 @@ fn power(base: Parts, exponent: Parts) -> Option<Parts> {
         return (exponent.1 == 0.0 && exponent.0 > 0.0).then_some((0.0, 0.0));
     }
     if exponent.1 == 0.0 && libm::trunc(exponent.0) == exponent.0 && exponent.0.abs() <= 100.0 {
-        let positive =
-            (0..exponent.0.abs() as u32).fold((1.0, 0.0), |power, _| product(power, base));
+        let positive = squared(base, exponent.0.abs() as u32);
         return if exponent.0 < 0.0 {
             quotient((1.0, 0.0), positive)
         } else {

@@ -118,16 +118,8 @@ fn mapping(vm: &mut Vm, args: &Args<'_>) -> Answer {
     Ok(parts(vm, args.this).map_or(Value::None, |(dict, _)| dict))
 }
 
-/// `view op iterable` is a new set; anything that is not iterable is not for us.
+/// `view op iterable` is a new set.
 fn combined(vm: &mut Vm, left: Value, right: Value, operation: Operation) -> Answer {
-    let other = if parts(vm, left).is_some() {
-        right
-    } else {
-        left
-    };
-    if !vm.is_iterable(other) {
-        return Ok(Value::NotImplemented);
-    }
     let set = new_set(vm, left)?;
     let other = vm.collect(right)?;
     set::change(vm, set, other, operation)?;

@@ -90,7 +90,10 @@ fn add_note(vm: &mut Vm, args: &Args<'_>) -> Answer {
 fn init_group(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let [message, members] = args.positional else {
         let given = args.positional.len();
-        let class = vm.type_name(args.this);
+        let class = match vm.class_of(args.this) {
+            Value::Type(_) => "BaseExceptionGroup".to_owned(),
+            _ => vm.type_name(args.this),
+        };
         return Err(vm.type_error(format!(
             "{class}.__new__() takes exactly 2 arguments ({given} given)"
         )));
@@ -194,7 +197,7 @@ impl Vm {
         self.truthy(answer)
     }
 
-    fn derived(&mut self, group: Value, items: Vec<Value>) -> Answer {
+    pub(crate) fn derived(&mut self, group: Value, items: Vec<Value>) -> Answer {
         if items.is_empty() {
             return Ok(Value::None);
         }
@@ -210,7 +213,13 @@ impl Vm {
                 object.cause = whole.cause;
                 object.context = whole.context;
                 object.suppress_context = whole.suppress_context;
-                object.notes = whole.notes;
+            }
+        }
+        // The parts have notes of their own, if the whole's are a list.
+        if let Some(notes) = self.heap.list(whole.notes).cloned() {
+            let notes = self.heap.new_list(notes);
+            if let Some(object) = self.heap.exception_mut(part) {
+                object.notes = notes;
             }
         }
         Ok(part)

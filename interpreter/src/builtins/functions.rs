@@ -191,9 +191,7 @@ fn pow(vm: &mut Vm, args: &Args<'_>) -> Answer {
         if let Some(power) = ternary_power(vm, base, exponent, modulus)? {
             return Ok(power);
         }
-        return Err(
-            vm.type_error("pow() 3rd argument not allowed unless all arguments are integers")
-        );
+        return Err(no_modulus(vm, [base, exponent, modulus]));
     };
     let power = power::modular(&base, &exponent, &modulus);
     let power = vm.lift(power)?;
@@ -216,6 +214,28 @@ fn ternary_power(
         }
     }
     crate::stdlib::decimal::power_modulo(vm, base, exponent, modulus)
+}
+
+fn no_modulus(vm: &mut Vm, operands: [Value; 3]) -> Raised {
+    let number = |vm: &mut Vm, value: Value| {
+        vm.as_int(value).is_some() || matches!(vm.heap.payload(value), Value::Float(_))
+    };
+    let complex = |vm: &mut Vm, value: Value| vm.is_instance(value, Type::Complex);
+    let mut others = operands
+        .into_iter()
+        .filter(|value| !number(vm, *value))
+        .collect::<Vec<_>>();
+    if others.is_empty() {
+        return vm.type_error("pow() 3rd argument not allowed unless all arguments are integers");
+    }
+    others.retain(|value| !complex(vm, *value));
+    if others.is_empty() {
+        return vm.value_error("complex modulo");
+    }
+    let [base, exponent, modulus] = operands.map(|value| vm.type_name(value));
+    vm.type_error(format!(
+        "unsupported operand type(s) for ** or pow(): '{base}', '{exponent}', '{modulus}'"
+    ))
 }
 
 fn round(vm: &mut Vm, args: &Args<'_>) -> Answer {

@@ -159,15 +159,34 @@ fn len(vm: &mut Vm, args: &Args<'_>) -> Answer {
 
 fn range_count(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let wanted = args.one(vm, "range.count")?;
-    let found = vm.contains(args.this, wanted)?;
-    Ok(Value::Int(i64::from(found)))
+    if vm.as_int(wanted).is_some() && vm.heap.instance(wanted).is_none() {
+        let found = vm.contains(args.this, wanted)?;
+        return Ok(Value::Int(i64::from(found)));
+    }
+    let (iterator, mut count) = (vm.iterate(args.this)?, 0);
+    while let Some(item) = vm.next(iterator)? {
+        count += i64::from(vm.eq(item, wanted)?);
+    }
+    Ok(Value::Int(count))
 }
 
 fn range_index(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let wanted = args.one(vm, "range.index")?;
     if !vm.contains(args.this, wanted)? {
+        if vm.as_int(wanted).is_none() || vm.heap.instance(wanted).is_some() {
+            return Err(vm.value_error("sequence.index(x): x not in sequence"));
+        }
         let shown = vm.repr(wanted)?;
         return Err(vm.value_error(format!("{shown} is not in range")));
+    }
+    if vm.as_int(wanted).is_none() || vm.heap.instance(wanted).is_some() {
+        let (iterator, mut at) = (vm.iterate(args.this)?, 0);
+        while let Some(item) = vm.next(iterator)? {
+            if vm.eq(item, wanted)? {
+                return Ok(Value::Int(at));
+            }
+            at += 1;
+        }
     }
     let [start, _, step] = range(vm, args);
     let offset = vm.binary(crate::vm::Binary::Sub, wanted, start)?;
@@ -236,6 +255,9 @@ fn indices(vm: &mut Vm, args: &Args<'_>) -> Answer {
 }
 
 fn make_enumerate(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    if args.positional.is_empty() && args.keyword(vm, "iterable").is_none() {
+        return Err(vm.type_error("enumerate() missing required argument 'iterable'"));
+    }
     let [iterable, start] = args.bind(vm, "enumerate", ["iterable", "start"], 1, 2)?;
     let count = match start {
         Value::Unbound => Value::Int(0),
@@ -248,18 +270,11 @@ fn make_enumerate(vm: &mut Vm, args: &Args<'_>) -> Answer {
     iterator(vm, Iter::Enumerate { iter, count })
 }
 
-fn iterators(vm: &mut Vm, iterables: &[Value], name: &str) -> Result<Vec<Value>, Raised> {
-    let mut iters = Vec::with_capacity(iterables.len());
-    for (index, iterable) in iterables.iter().enumerate() {
-        if !name.is_empty() && !vm.is_iterable(*iterable) {
-            return Err(vm.type_error(format!(
-                "{name} argument #{} must support iteration",
-                index + 1
-            )));
-        }
-        iters.push(vm.iterate(*iterable)?);
-    }
-    Ok(iters)
+fn iterators(vm: &mut Vm, iterables: &[Value]) -> Result<Vec<Value>, Raised> {
+    iterables
+        .iter()
+        .map(|iterable| vm.iterate(*iterable))
+        .collect()
 }
 
 fn make_zip(vm: &mut Vm, args: &Args<'_>) -> Answer {
@@ -270,7 +285,7 @@ fn make_zip(vm: &mut Vm, args: &Args<'_>) -> Answer {
     };
     let [strict] = options.bind(vm, "zip", ["strict"], 0, 0)?;
     let strict = read::flag(vm, strict, false)?;
-    let iters = iterators(vm, args.positional, "zip")?;
+    let iters = iterators(vm, args.positional)?;
     iterator(vm, Iter::Zip { iters, strict })
 }
 
@@ -282,7 +297,7 @@ fn make_map(vm: &mut Vm, args: &Args<'_>) -> Answer {
     if iterables.is_empty() {
         return Err(vm.type_error("map() must have at least two arguments."));
     }
-    let iters = iterators(vm, iterables, "")?;
+    let iters = iterators(vm, iterables)?;
     iterator(
         vm,
         Iter::Map {
@@ -303,8 +318,9 @@ fn make_reversed(vm: &mut Vm, args: &Args<'_>) -> Answer {
     if let Some(method) = vm.special(object, names::REVERSED) {
         return vm.call(method, &[]);
     }
-    let sequence =
-        vm.special(object, names::GETITEM).is_some() && vm.special(object, names::LEN).is_some();
+    // An object of a user's class with `__getitem__` is taken for a sequence; `len` says what it lacks.
+    let sequence = vm.special(object, names::GETITEM).is_some()
+        && (vm.special(object, names::LEN).is_some() || vm.heap.instance(object).is_some());
     if !sequence || vm.heap.dict(vm.heap.payload(object)).is_some() {
         let name = vm.type_name(object);
         return Err(vm.type_error(format!("'{name}' object is not reversible")));

@@ -2,6 +2,7 @@
 
 use super::{order, read};
 use crate::value::iter::Iter;
+use crate::value::symbol::names;
 use crate::value::{Obj, Type, Value};
 use crate::vm::native::{method, new};
 use crate::vm::{Answer, Args, Native, Raised, Vm};
@@ -204,6 +205,8 @@ fn extend_by(vm: &mut Vm, args: &Args<'_>, iterable: Value) -> Result<(), Raised
 fn from_end(vm: &mut Vm, value: Value, absent: i64, length: usize) -> Result<usize, Raised> {
     let at = if value.is_unbound() {
         absent
+    } else if vm.as_int(value).is_none() && vm.special(value, names::INDEX).is_none() {
+        return Err(vm.type_error("slice indices must be integers or have an __index__ method"));
     } else {
         read::int(vm, value)?.clamp_i64()
     };

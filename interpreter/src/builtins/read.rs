@@ -86,7 +86,11 @@ pub(crate) fn slice(vm: &mut Vm, value: Value, length: usize) -> Result<Option<S
     let Some([start, stop, step]) = vm.heap.slice(value).copied() else {
         return Ok(None);
     };
-    let (start, stop, step) = (bound(vm, start)?, bound(vm, stop)?, bound(vm, step)?);
+    let step = bound(vm, step)?;
+    if step == Some(0) {
+        return Err(vm.value_error("slice step cannot be zero"));
+    }
+    let (start, stop) = (bound(vm, start)?, bound(vm, stop)?);
     let resolved = Slice::resolve(start, stop, step, length);
     vm.lift(resolved).map(Some)
 }

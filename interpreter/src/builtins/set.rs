@@ -133,7 +133,8 @@ pub(super) fn change(
                     vm.set_add(kept, item)?;
                 }
             }
-            in_order_of(vm, set, kept)
+            replace(vm, set, kept);
+            Ok(())
         }
         Operation::Symmetric => {
             let other = vm.new_set(&other)?;
@@ -148,14 +149,31 @@ pub(super) fn change(
     }
 }
 
-/// Keeps of `set` what `kept` has, in the order of `set`.
-fn in_order_of(vm: &mut Vm, set: Value, kept: Value) -> Result<(), Raised> {
-    let items: Vec<Value> = table(vm, set).keys().collect();
-    for item in items {
-        if !vm.set_has(kept, item)? {
-            vm.set_discard(set, item)?;
+/// Gives `set` the items of a new set.
+fn replace(vm: &mut Vm, set: Value, new: Value) {
+    let items = table(vm, new);
+    if let Some(table) = vm.heap.table_mut(set) {
+        table.clear();
+        for (hash, key, value) in items.hashed() {
+            table.push(hash, key, value);
         }
     }
+}
+
+/// As an operand of an intersection: of two sets the smaller is walked, and its items are kept.
+fn intersected(vm: &mut Vm, set: Value, other: Value) -> Result<(), Raised> {
+    if !is_set(vm, other) || vm.length(other)? <= vm.length(set)? {
+        let items = vm.collect(other)?;
+        return change(vm, set, items, Operation::Intersection);
+    }
+    let kept = vm.new_set(&[])?;
+    let items: Vec<Value> = table(vm, set).keys().collect();
+    for item in items {
+        if vm.set_has(other, item)? {
+            vm.set_add(kept, item)?;
+        }
+    }
+    replace(vm, set, kept);
     Ok(())
 }
 
@@ -164,7 +182,11 @@ fn operated(vm: &mut Vm, left: Value, right: Value, operation: Operation) -> Ans
         return Ok(Value::NotImplemented);
     }
     let result = duplicate(vm, left)?;
-    let other = table(vm, right).keys().collect();
+    if operation == Operation::Intersection {
+        intersected(vm, result, vm.heap.payload(right))?;
+        return Ok(like(vm, result, left));
+    }
+    let other = table(vm, vm.heap.payload(right)).keys().collect();
     change(vm, result, other, operation)?;
     Ok(like(vm, result, left))
 }
@@ -205,7 +227,12 @@ fn in_place(vm: &mut Vm, args: &Args<'_>, operation: Operation) -> Answer {
     if !is_set(vm, args.get(0)) {
         return Ok(Value::NotImplemented);
     }
-    let other = table(vm, args.get(0)).keys().collect();
+    let other = vm.heap.payload(args.get(0));
+    if operation == Operation::Intersection {
+        intersected(vm, args.this, other)?;
+        return Ok(args.this);
+    }
+    let other = table(vm, other).keys().collect();
     change(vm, args.this, other, operation)?;
     Ok(args.this)
 }
@@ -231,8 +258,7 @@ fn combined(vm: &mut Vm, args: &Args<'_>, name: &str, operation: Operation) -> A
     args.no_keywords(vm, name)?;
     let result = duplicate(vm, args.this)?;
     for other in args.positional {
-        let other = vm.collect(*other)?;
-        change(vm, result, other, operation)?;
+        apply(vm, result, *other, operation)?;
     }
     Ok(like(vm, result, args.this))
 }
@@ -254,12 +280,19 @@ fn symmetric_difference(vm: &mut Vm, args: &Args<'_>) -> Answer {
     combined(vm, args, "set.symmetric_difference", Operation::Symmetric)
 }
 
+fn apply(vm: &mut Vm, set: Value, other: Value, operation: Operation) -> Result<(), Raised> {
+    if operation == Operation::Intersection {
+        return intersected(vm, set, other);
+    }
+    let items = vm.collect(other)?;
+    change(vm, set, items, operation)
+}
+
 /// `update(*others)` and its kin.
 fn updated(vm: &mut Vm, args: &Args<'_>, name: &str, operation: Operation) -> Answer {
     args.no_keywords(vm, name)?;
     for other in args.positional {
-        let other = vm.collect(*other)?;
-        change(vm, args.this, other, operation)?;
+        apply(vm, args.this, *other, operation)?;
     }
     Ok(Value::None)
 }

@@ -88,6 +88,10 @@ fn make(vm: &mut Vm, args: &Args<'_>) -> Answer {
         let text = vm.str(object)?;
         return Ok(vm.heap.new_str(text));
     }
+    codec_names(vm, encoding, errors, "str")?;
+    if object.is_unbound() {
+        return Ok(vm.heap.new_str(""));
+    }
     let Some(bytes) = vm.heap.bytes_like(object).map(<[u8]>::to_vec) else {
         let name = vm.type_name(object);
         let message = match vm.heap.str(object) {

@@ -377,6 +377,9 @@ fn character(vm: &mut Vm, conversion: &Conversion, value: Value) -> Result<Strin
         return vm.lift(text);
     }
     match vm.as_int(value) {
+        Some(code) if code.to_i64().is_none() => {
+            Err(vm.error(Type::OverflowError, "%c arg not in range(0x110000)"))
+        }
         Some(code) => {
             let text = int_format::char_of(&code).and_then(|c| conversion.character(c));
             vm.lift(text)

@@ -22,7 +22,11 @@ fn sought(
         };
         return Err(vm.type_error(format!("{name}() takes {bound} ({count} given)")));
     }
-    let sub = read::text(vm, args.get(0), "must be str, not ")?;
+    if vm.heap.str(args.get(0)).is_none() {
+        let class = vm.type_name(args.get(0));
+        return Err(vm.type_error(format!("must be str, not {class}")));
+    }
+    let sub = read::text(vm, args.get(0), "")?;
     Ok((
         sub,
         read::bound(vm, args.get(1))?,

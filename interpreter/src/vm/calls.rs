@@ -143,13 +143,16 @@ impl Vm {
             self.registers[at + 1],
             self.registers[at + 2],
         );
-        if !self.is_iterable(args) && self.user_method(args, names::ITER).is_none() {
+        if !self.can_iterate(args) {
             let (name, class) = (self.callable_name(callee), self.type_name(args));
             return Err(self.type_error(format!(
                 "{name} argument after * must be an iterable, not {class}"
             )));
         }
         let args = self.collect(args)?;
+        if !self.is_callable(callee) {
+            return Err(self.not_callable(callee));
+        }
         let keywords = self.spread_keywords(keywords)?;
         let called = self.enter(callee, Value::Unbound, &args, &keywords)?;
         Ok(self.finish_call(called, base, ir::a(word)))
@@ -439,6 +442,16 @@ impl Vm {
         args: &[Value],
         keywords: &[(Sym, Value)],
     ) -> Result<Called, Raised> {
+        if let Some(only) = singleton_of(class) {
+            if !args.is_empty() || !keywords.is_empty() {
+                let name = self.class_name(class);
+                let called = if only.is_some() { "" } else { "()" };
+                return Err(self.type_error(format!("{name}{called} takes no arguments")));
+            }
+            if let Some(only) = only {
+                return Ok(Called::Value(only));
+            }
+        }
         let meta = self.class_of(class);
         if !meta.is(Value::Type(Type::Type)) {
             if let Some(method) = self.lookup(meta, names::CALL) {
@@ -736,6 +749,14 @@ impl Vm {
 
     /// `f()` as messages name a callable.
     pub(crate) fn callable_name(&mut self, callee: Value) -> String {
+        let class = self.class_of(callee);
+        let plain = !self.is_callable(callee) || self.heap.instance(callee).is_some();
+        if plain && !self.is_class(callee) && !class.is(Value::Type(Type::Type)) {
+            // What has no name is shown itself.
+            if let Ok(shown) = self.str(callee) {
+                return shown;
+            }
+        }
         let name = self.callable_qualname(callee);
         let module = match callee {
             Value::Ref(handle) => match self.heap.get(handle) {
@@ -832,5 +853,16 @@ fn os_error(errno: i64) -> Type {
         110 => Type::TimeoutError,
         111 => Type::ConnectionRefusedError,
         _ => Type::OSError,
+    }
+}
+
+/// The only instance of a class that has one; nothing inside for `object`, which takes no arguments either.
+fn singleton_of(class: Value) -> Option<Option<Value>> {
+    match class {
+        Value::Type(Type::Object) => Some(None),
+        Value::Type(Type::NoneType) => Some(Some(Value::None)),
+        Value::Type(Type::Ellipsis) => Some(Some(Value::Ellipsis)),
+        Value::Type(Type::NotImplemented) => Some(Some(Value::NotImplemented)),
+        _ => None,
     }
 }

@@ -102,7 +102,15 @@ impl Vm {
             Op::DelAttr => self.del_attr(x, self.names[ext as usize])?,
             Op::LoadSpecial => self.load_special(word, ext, base)?,
             Op::DelItem => self.del_item(x, y)?,
-            Op::ListExtend => self.list_extend(x, y)?,
+            Op::ListExtend => {
+                if !self.can_iterate(y) {
+                    let class = self.type_name(y);
+                    return Err(
+                        self.type_error(format!("Value after * must be an iterable, not {class}"))
+                    );
+                }
+                self.list_extend(x, y)?
+            }
             Op::SetAdd => self.set_add(x, y)?,
             Op::SetUpdate => self.set_update(x, y)?,
             Op::MapSet => self.dict_set(x, y, self.reg(base, c))?,

@@ -528,7 +528,7 @@ impl Vm {
                 let next = self.generator_send(handle, Resume::Send(sent))?;
                 return Ok(next.ok_or(self.returned));
             }
-            if matches!(self.heap.get(handle), Obj::Iter(_)) {
+            if sent.is_none() && matches!(self.heap.get(handle), Obj::Iter(_)) {
                 return Ok(self.next(iter)?.ok_or(Value::None));
             }
         }

@@ -20,7 +20,15 @@ impl Vm {
             self.split_group(exception, classes)?
         } else if self.matches_exception(exception, classes)? {
             let message = self.heap.new_str("");
-            (self.new_group(message, vec![exception])?, Value::None)
+            let members = self.heap.new_tuple([exception]);
+            let plain = self.is_instance(exception, Type::Exception);
+            let class = if plain {
+                Type::ExceptionGroup
+            } else {
+                Type::BaseExceptionGroup
+            };
+            let group = self.new_exception(Value::Type(class), &[message, members]);
+            (Value::Ref(group), Value::None)
         } else {
             (Value::None, exception)
         };
@@ -39,17 +47,70 @@ impl Vm {
             .into_iter()
             .filter(|item| !item.is_none() && !item.is_unbound())
             .collect();
-        match items[..] {
+        if !self.is_instance(original, Type::BaseExceptionGroup) {
+            // Only one clause can have handled what is no group.
+            return Ok(items.first().copied().unwrap_or(Value::None));
+        }
+        let (again, mut raised): (Vec<Value>, Vec<Value>) = items
+            .into_iter()
+            .partition(|item| self.is_part_of(*item, original));
+        if !again.is_empty() {
+            let mut leaves = Vec::new();
+            for part in again {
+                self.leaves_of(part, &mut leaves)?;
+            }
+            raised.push(self.project(original, &leaves)?);
+        }
+        match raised[..] {
             [] => Ok(Value::None),
             [only] => Ok(only),
-            _ if self.is_instance(original, Type::BaseExceptionGroup) => {
-                let message = self.get_attr(original, names::MESSAGE)?;
-                self.new_group(message, items)
-            }
             _ => {
                 let message = self.heap.new_str("");
-                self.new_group(message, items)
+                self.new_group(message, raised)
             }
         }
+    }
+
+    /// Whether it was split off the original and not raised anew: they share what a split copies.
+    fn is_part_of(&self, item: Value, original: Value) -> bool {
+        let (Some(part), Some(whole)) = (self.heap.exception(item), self.heap.exception(original))
+        else {
+            return false;
+        };
+        self.is_instance(item, Type::BaseExceptionGroup)
+            && part.cause == whole.cause
+            && part.context == whole.context
+            && part.traceback.first() == whole.traceback.first()
+    }
+
+    fn leaves_of(&mut self, value: Value, leaves: &mut Vec<Value>) -> Result<(), Raised> {
+        if !self.is_instance(value, Type::BaseExceptionGroup) {
+            leaves.push(value);
+            return Ok(());
+        }
+        let members = self.get_attr(value, names::EXCEPTIONS)?;
+        for member in self.collect(members)? {
+            self.deeper(|vm| vm.leaves_of(member, leaves))?;
+        }
+        Ok(())
+    }
+
+    /// The part of a group that holds these leaves.
+    fn project(&mut self, group: Value, leaves: &[Value]) -> Answer {
+        if !self.is_instance(group, Type::BaseExceptionGroup) {
+            let kept = leaves.iter().any(|leaf| leaf.is(group));
+            return Ok(if kept { group } else { Value::None });
+        }
+        let members = self.get_attr(group, names::EXCEPTIONS)?;
+        let members = self.collect(members)?;
+        let mut kept = Vec::new();
+        for member in &members {
+            let part = self.deeper(|vm| vm.project(*member, leaves))?;
+            kept.extend(Some(part).filter(|part| !part.is_none()));
+        }
+        if kept.len() == members.len() && kept.iter().zip(&members).all(|(a, b)| a.is(*b)) {
+            return Ok(group);
+        }
+        self.derived(group, kept)
     }
 }

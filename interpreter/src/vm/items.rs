@@ -142,11 +142,20 @@ impl Vm {
 
     /// The positions that a slice names in a sequence of a length.
     pub fn resolve_slice(&mut self, parts: [Value; 3], length: usize) -> Result<Slice, Raised> {
-        let step = self.slice_bound(parts[2])?;
-        let start = self.slice_bound(parts[0])?;
-        let stop = self.slice_bound(parts[1])?;
+        let [start, stop, step] = self.slice_bounds(parts)?;
         let slice = Slice::resolve(start, stop, step, length);
         self.checked(slice)
+    }
+
+    /// The step is read first, and refused if it is zero, before the others are looked at.
+    fn slice_bounds(&mut self, parts: [Value; 3]) -> Result<[Option<i64>; 3], Raised> {
+        let step = self.slice_bound(parts[2])?;
+        if step == Some(0) {
+            return Err(self.value_error("slice step cannot be zero"));
+        }
+        let start = self.slice_bound(parts[0])?;
+        let stop = self.slice_bound(parts[1])?;
+        Ok([start, stop, step])
     }
 
     fn get_slice(&mut self, handle: Ref, parts: [Value; 3]) -> Answer {
@@ -235,6 +244,9 @@ impl Vm {
         parts: [Value; 3],
         value: Value,
     ) -> Result<(), Raised> {
+        let parts = self
+            .slice_bounds(parts)?
+            .map(|bound| bound.map_or(Value::None, Value::Int));
         if !self.is_iterable(value) && self.user_method(value, names::ITER).is_none() {
             return Err(
                 self.type_error(if parts[2].is_none() || parts[2] == Value::Int(1) {
@@ -293,7 +305,25 @@ impl Vm {
             Some(method) => self.call(method, &[key]).map(drop),
             None => {
                 let class = self.type_name(object);
-                Err(self.type_error(format!("'{class}' object doesn't support item deletion")))
+                // CPython's sequences say it in other words than the rest, where the key is an index.
+                let sequence = matches!(
+                    self.type_of(inner),
+                    Type::Str
+                        | Type::Bytes
+                        | Type::Tuple
+                        | Type::Range
+                        | Type::Set
+                        | Type::FrozenSet
+                        | Type::DictKeys
+                        | Type::DictValues
+                        | Type::DictItems
+                ) || self.heap.instance(object).is_some();
+                let words = if sequence && self.as_int(key).is_some() {
+                    "doesn't support item deletion"
+                } else {
+                    "does not support item deletion"
+                };
+                Err(self.type_error(format!("'{class}' object {words}")))
             }
         }
     }

@@ -69,6 +69,16 @@ impl Vm {
         self.builtin_iter(inner).is_some() || self.special(inner, names::ITER).is_some()
     }
 
+    /// Whether `iter(value)` would give something: by `__iter__`, or by `__getitem__` of a user's class.
+    pub fn can_iterate(&mut self, value: Value) -> bool {
+        let class = self.class_of(value);
+        self.is_iterable(value)
+            || self
+                .user_method(value, names::ITER)
+                .is_some_and(|method| !method.is_none())
+            || (self.heap.class(class).is_some() && self.lookup(class, names::GETITEM).is_some())
+    }
+
     pub fn new_iter(&mut self, iter: Iter) -> Value {
         Value::Ref(self.heap.alloc(Obj::Iter(Box::new(iter))))
     }

@@ -187,3 +187,7 @@ def check_free_after_iterating(test, iter, cls, args=()):
 
 def collision_stats(nbins, nballs):
     raise unittest.SkipTest("it is about hashes")
+
+
+class TestFailed(Exception):
+    pass

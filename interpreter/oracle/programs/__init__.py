@@ -1,0 +1,1 @@
+"""Random programs, run by CPython and by the machine."""
