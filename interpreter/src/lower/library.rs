@@ -21,6 +21,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("contextlib", include_str!("../../library/contextlib.py")),
     ("dataclasses", include_str!("../../library/dataclasses.py")),
     ("enum", include_str!("../../library/enum.py")),
+    ("builtins", include_str!("../../library/builtins.py")),
     ("contextvars", include_str!("../../library/contextvars.py")),
     ("asyncio", include_str!("../../library/asyncio.py")),
     ("copy", include_str!("../../library/copy.py")),

@@ -102,6 +102,9 @@ impl<'a> Meanings<'a> {
             }),
             "__debug__" => Meaning::Bool(true),
             _ if provides(name) && !is_module_name(name) => Meaning::Builtin(name.to_owned()),
+            _ if library::find(&format!("builtins.{name}")).is_some() => {
+                stdlib(format!("builtins.{name}"), builder)
+            }
             _ => match super::reject::builtin(name) {
                 Some((what, advice)) => Meaning::Refused(what, advice),
                 None => Meaning::Undefined,

@@ -124,8 +124,25 @@ impl Vm {
     }
 
     fn await_step(&mut self, handle: Ref, step: AsyncStep) -> Result<Flow, Raised> {
+        match self.begin_step(handle, step)? {
+            Some(state) => self.run_step(step.generator, state, step.resume),
+            None => Ok(self.delivered(Value::None)),
+        }
+    }
+
+    /// The state of the generator that the step sets going; nothing if there is nothing to do.
+    pub(crate) fn begin_step(
+        &mut self,
+        handle: Ref,
+        step: AsyncStep,
+    ) -> Result<Option<Progress>, Raised> {
+        let (name, again) = match step.resume {
+            Resume::Send(_) => ("anext", "__anext__()/asend()"),
+            Resume::Throw(_) => ("athrow", "aclose()/athrow()"),
+            Resume::Close => ("aclose", "aclose()/athrow()"),
+        };
         if step.used {
-            return Err(self.runtime_error("cannot reuse already awaited __anext__()/asend()"));
+            return Err(self.runtime_error(format!("cannot reuse already awaited {again}")));
         }
         if let Obj::AsyncStep(step) = self.heap.get_mut(handle) {
             step.used = true;
@@ -134,11 +151,12 @@ impl Vm {
             return Err(self.broken("an asynchronous generator"));
         };
         let state = generator.state;
+        if state == Progress::Running || self.is_amid_a_step(step.generator) {
+            let text = format!("{name}(): asynchronous generator is already running");
+            return Err(self.runtime_error(text));
+        }
         match (state, step.resume) {
-            (Progress::Running, _) => {
-                Err(self.runtime_error("anext(): asynchronous generator is already running"))
-            }
-            (Progress::Done, Resume::Close) => Ok(self.delivered(Value::None)),
+            (Progress::Done, Resume::Close) => Ok(None),
             (Progress::Done, Resume::Throw(exception)) => {
                 Err(Raised::Exception(self.to_exception(exception)?))
             }
@@ -147,9 +165,64 @@ impl Vm {
             }
             (Progress::Created, Resume::Close) => {
                 self.finish_coroutine(step.generator);
-                Ok(self.delivered(Value::None))
+                Ok(None)
             }
-            (_, resume) => self.run_step(step.generator, state, resume),
+            (Progress::Created, Resume::Throw(exception)) => {
+                self.finish_coroutine(step.generator);
+                Err(Raised::Exception(self.to_exception(exception)?))
+            }
+            (Progress::Created, Resume::Send(value)) if !value.is_none() => {
+                Err(self.type_error("can't send non-None value to a just-started async generator"))
+            }
+            _ => Ok(Some(state)),
+        }
+    }
+
+    /// Whether a generator is suspended by an await of its own, so that a step of it is under way.
+    fn is_amid_a_step(&self, generator: Ref) -> bool {
+        let Obj::Coroutine(generator) = self.heap.get(generator) else {
+            return false;
+        };
+        let frame = &generator.frame;
+        let code = &self.program.functions[frame.code as usize].code;
+        generator.state == Progress::Suspended
+            && code
+                .get(frame.pc as usize)
+                .is_some_and(|word| *word as u8 == ir::Op::Await as u8)
+    }
+
+    /// A step of an asynchronous generator that a task runs by itself.
+    pub(crate) fn run_lone_step(&mut self, handle: Ref, step: AsyncStep) -> Answer {
+        if self.begin_step(handle, step)?.is_none() {
+            return Ok(Value::None);
+        }
+        if matches!(step.resume, Resume::Close) {
+            if let Obj::Coroutine(generator) = self.heap.get_mut(step.generator) {
+                generator.closing = true;
+            }
+        }
+        self.resume(step.generator, step.resume)
+    }
+
+    /// What a step that a task ran by itself comes to.
+    pub(crate) fn end_lone_step(&mut self, step: AsyncStep, result: Answer) -> Answer {
+        if !matches!(step.resume, Resume::Close) {
+            return result;
+        }
+        if let Obj::Coroutine(generator) = self.heap.get_mut(step.generator) {
+            generator.closing = false;
+        }
+        match result {
+            Ok(_) if !self.is_done(step.generator) => {
+                Err(self.runtime_error("async generator ignored GeneratorExit"))
+            }
+            Err(raised)
+                if self.is_raised(raised, Type::GeneratorExit)
+                    || self.is_raised(raised, Type::StopAsyncIteration) =>
+            {
+                Ok(Value::None)
+            }
+            result => result,
         }
     }
 

@@ -15,6 +15,7 @@ impl Vm {
             return Err(self.broken("a return without a frame"));
         };
         let awaiter = frame.owner.and_then(|owner| self.awaiter_of(owner));
+        let closes = frame.owner.is_some_and(|owner| self.is_closing(owner));
         let kind = frame
             .owner
             .map_or(Suspends::No, |owner| self.finish_coroutine(owner));
@@ -31,12 +32,17 @@ impl Vm {
             Entry::Loop => Ok(self.end_loop()),
             Entry::Delegate => {
                 self.restore_awaiter(awaiter, floor);
-                if kind == Suspends::AsyncGenerator {
+                if kind == Suspends::AsyncGenerator && !closes {
                     return Err(self.error_with(Type::StopAsyncIteration, &[]));
                 }
                 Ok(self.deliver(value))
             }
         }
+    }
+
+    /// Whether `aclose` runs this asynchronous generator.
+    fn is_closing(&self, owner: Ref) -> bool {
+        matches!(self.heap.get(owner), Obj::Coroutine(coroutine) if coroutine.closing)
     }
 
     /// The result of the instruction that the top frame stands at; it goes on after it.

@@ -185,10 +185,7 @@ impl Vm {
             return false;
         };
         let class = self.class_of(Value::Ref(exception));
-        owner.closing
-            && [Type::GeneratorExit, Type::StopAsyncIteration]
-                .iter()
-                .any(|each| self.is_subclass(class, Value::Type(*each)))
+        owner.closing && self.is_subclass(class, Value::Type(Type::GeneratorExit))
     }
 
     fn converted(&mut self, exception: Ref, kind: ir::Suspends) -> Ref {

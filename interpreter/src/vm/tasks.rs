@@ -140,6 +140,11 @@ impl Vm {
         };
         let innermost = match self.heap.get(innermost) {
             Obj::Coroutine(_) | Obj::Future(_) => innermost,
+            Obj::AsyncStep(step) if thrown.is_none() => {
+                let step = **step;
+                let result = self.run_lone_step(innermost, step);
+                return self.end_of_step(handle, result);
+            }
             _ if thrown.is_some() => innermost,
             _ => self.begin_awaiting(handle, innermost)?,
         };
@@ -161,11 +166,27 @@ impl Vm {
         let collected_at = std::mem::replace(&mut self.collect_depth, self.depth + 1);
         let result = self.resume(innermost, how);
         self.collect_depth = collected_at;
-        if result.is_ok() && self.suspended.is_none() && !self.is_done(innermost) {
+        let yields = matches!(
+            self.heap.get(innermost),
+            Obj::Coroutine(it) if it.kind == Suspends::Generator && it.state != Progress::Done
+        );
+        if result.is_ok() && self.suspended.is_none() && yields {
             // A generator that is what `__await__` returned.
             self.suspended = Some(innermost);
         }
-        result
+        self.end_of_step(handle, result)
+    }
+
+    /// A task over one step of an asynchronous generator ends as that does.
+    fn end_of_step(&mut self, handle: Ref, result: Answer) -> Answer {
+        let runs = self.task_at(handle).map(|task| task.coroutine);
+        match runs.map(|runs| self.heap.get(runs)) {
+            Some(Obj::AsyncStep(step)) if self.suspended.is_none() => {
+                let step = **step;
+                self.end_lone_step(step, result)
+            }
+            _ => result,
+        }
     }
 
     /// The first step of a task over what is no coroutine: it becomes a task over what that awaits.
@@ -209,23 +230,26 @@ impl Vm {
             FutureState::Cancelled => None,
             FutureState::Pending | FutureState::Result(_) => return None,
         };
-        let mut at = self.task_at(handle)?.innermost;
-        loop {
-            let Obj::Coroutine(coroutine) = self.heap.get(at) else {
-                return None;
-            };
-            match coroutine.frame.delegate.as_ref() {
-                Some(delegate) if delegate == future => return None,
-                Some(delegate) if matches!(self.heap.get(delegate), Obj::Coroutine(_)) => {
-                    at = delegate;
-                }
-                _ => break,
-            }
+        let innermost = self.task_at(handle)?.innermost;
+        if self.delegates_to(innermost, future) {
+            return None;
         }
         error.or_else(|| match self.cancelled_error(future) {
             Raised::Exception(error) => Some(error),
             Raised::Limit(_) => None,
         })
+    }
+
+    /// Whether a coroutine, or the generators behind the `__await__` that it awaits, awaits this future.
+    fn delegates_to(&self, innermost: Ref, future: Ref) -> bool {
+        let mut at = innermost;
+        while let Obj::Coroutine(coroutine) = self.heap.get(at) {
+            match coroutine.frame.delegate.as_ref() {
+                Some(delegate) => at = delegate,
+                None => return false,
+            }
+        }
+        at == future || !matches!(self.heap.get(at), Obj::Future(_))
     }
 
     fn after_step(&mut self, handle: Ref, result: Answer) -> Result<(), Raised> {
@@ -293,8 +317,18 @@ impl Vm {
                 let error = self.runtime_error(format!("Task cannot await on itself: {text}"));
                 self.throw_soon(handle, error);
             }
+            Some(future) if !self.delegates_to(innermost, future) => {
+                let task = self.repr(Value::Ref(handle))?;
+                let what = self.repr(value)?;
+                let error = self.runtime_error(format!(
+                    "yield was used instead of yield from in task {task} with {what}"
+                ));
+                self.throw_soon(handle, error);
+            }
             Some(future) => {
-                task.waiting = waiting;
+                if let Some(task) = self.task_at(handle) {
+                    task.waiting = waiting;
+                }
                 self.add_callback(future, Callback::Wake(handle));
                 if cancels && self.cancel(future, message) {
                     if let Some(task) = self.task_at(handle) {

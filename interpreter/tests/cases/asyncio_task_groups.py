@@ -54,6 +54,7 @@ async def cancelled_from_outside():
         try:
             async with TaskGroup() as tg:
                 tg.create_task(work("x", 3))
+                tg.create_task(work("y", 4))
         except asyncio.CancelledError as e:
             print("group cancelled", e.args)
             raise

@@ -1,7 +1,7 @@
 """Virtual time for CPython's asyncio: the loop's clock jumps to the next timer, so that sleeps cost nothing and tests do not race.
 
 Python runs this at its start where this folder is on PYTHONPATH. Timers that are due at the same time fire in the order in which
-they were made, as they do where the clock moves between two calls.
+they were made, as they do where the clock moves between two calls; tasks that are cancelled together, too.
 """
 
 import asyncio
@@ -33,14 +33,42 @@ class Loop(asyncio.SelectorEventLoop):
     def time(self):
         return self._now
 
+    def create_task(self, *args, **kwargs):
+        task = super().create_task(*args, **kwargs)
+        task._number = next(_numbers)
+        return task
+
+    def stuck(self):
+        sys.stdout.flush()
+        print("it waits for what never comes", file=sys.stderr)
+        os._exit(1)
+
     def _jump(self, timeout):
         if timeout is None and not self._scheduled:
-            sys.stdout.flush()
-            print("it waits for what never comes", file=sys.stderr)
-            os._exit(1)
+            self.stuck()
         if timeout is None or timeout > 0:
             self._now = max(self._now, self._scheduled[0]._when)
         return self._select(0)
+
+
+class Ordered(dict):
+    """A set of tasks in the order in which they came; CPython goes by their addresses."""
+
+    def add(self, task):
+        self[task] = None
+
+    def discard(self, task):
+        self.pop(task, None)
+
+
+class TaskGroup(asyncio.TaskGroup):
+    def __init__(self):
+        super().__init__()
+        self._tasks = Ordered()
+
+
+def _all_tasks(loop=None):
+    return sorted(_found_tasks(loop), key=lambda task: task._number)
 
 
 class Policy(asyncio.DefaultEventLoopPolicy):
@@ -48,4 +76,8 @@ class Policy(asyncio.DefaultEventLoopPolicy):
 
 
 asyncio.events.TimerHandle = TimerHandle
+asyncio.TaskGroup = asyncio.taskgroups.TaskGroup = TaskGroup
+# `asyncio.run` cancels what it finds here.
+_found_tasks = asyncio.tasks.all_tasks
+asyncio.tasks.all_tasks = _all_tasks
 asyncio.set_event_loop_policy(Policy())
