@@ -6,7 +6,7 @@ from enum import KEEP, IntFlag
 class RegexFlag(IntFlag, boundary=KEEP):
     NOFLAG = 0
     ASCII = A = 256
-    IGNORECASE = I = 2
+    IGNORECASE = I = 2  # noqa: E741
     LOCALE = L = 4
     UNICODE = U = 32
     MULTILINE = M = 8
