@@ -105,7 +105,7 @@ impl Decoder<'_> {
         }
     }
 
-    fn map(&mut self, reader: &mut Reader<'_>, count: usize, dict: Dict) -> Read<Value> {
+    pub(super) fn map(&mut self, reader: &mut Reader<'_>, count: usize, dict: Dict) -> Read<Value> {
         let dict = Value::Ref(self.vm.heap.alloc(Obj::Dict(Box::new(dict))));
         for _ in 0..count {
             let key = self.value(reader)?;

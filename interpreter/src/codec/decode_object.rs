@@ -2,6 +2,7 @@
 
 use super::classes::{Kind, Model};
 use super::decode::{Decoder, Read, malformed};
+use super::models::SCHEMA;
 use crate::value::class::Instance;
 use crate::value::exception::Exception;
 use crate::value::{Attrs, Obj, Sym, Type, Value};
@@ -116,6 +117,9 @@ impl Decoder<'_> {
         self.fits(class, shape)?;
         match shape {
             shape::NAMED_TUPLE => self.named_tuple(class, reader),
+            shape::PYDANTIC if self.vm.class_defines(class, SCHEMA) => {
+                self.lowered_model(class, reader)
+            }
             shape::PYDANTIC => self.model(class, reader),
             _ => {
                 let attrs = self.attrs(reader)?;
@@ -166,7 +170,7 @@ impl Decoder<'_> {
         Ok(self.new_instance(class, Attrs::default(), payload))
     }
 
-    fn attrs(&mut self, reader: &mut Reader<'_>) -> Read<Attrs> {
+    pub(super) fn attrs(&mut self, reader: &mut Reader<'_>) -> Read<Attrs> {
         match reader.next()? {
             Token::Map(count) => self.attrs_of(reader, count),
             _ => malformed("attributes are a map"),

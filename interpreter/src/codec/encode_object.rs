@@ -2,6 +2,7 @@
 
 use super::classes::Model;
 use super::encode::{Encoder, Written};
+use super::models::SCHEMA;
 use super::refusal::Refusal;
 use crate::number::decimal;
 use crate::value::class::Instance;
@@ -43,7 +44,10 @@ impl Encoder<'_> {
                 }
                 (None, None) => {
                     it.writer.uint(u64::from(shape));
-                    it.attrs(&instance.attrs)
+                    match shape {
+                        shape::PYDANTIC => it.lowered_model(&instance.attrs),
+                        _ => it.attrs(&instance.attrs),
+                    }
                 }
             }
         })
@@ -73,27 +77,14 @@ impl Encoder<'_> {
             _ => None,
         };
         let own = || match () {
-            () if self.defines(class, "__dataclass_fields__") => shape::DATACLASS,
-            () if self.defines(class, "_fields") => shape::NAMED_TUPLE,
+            () if self.vm.class_defines(class, SCHEMA) => shape::PYDANTIC,
+            () if self.vm.class_defines(class, "__attrs_attrs__") => shape::ATTRS,
+            () if self.vm.class_defines(class, "__struct_fields__") => shape::MSGSPEC,
+            () if self.vm.class_defines(class, "__dataclass_fields__") => shape::DATACLASS,
+            () if self.vm.class_defines(class, "_fields") => shape::NAMED_TUPLE,
             () => shape::PLAIN,
         };
         known.unwrap_or_else(own)
-    }
-
-    /// Whether a class or one that it derives from has an attribute.
-    fn defines(&self, class: Value, name: &str) -> bool {
-        let Some(sym) = self.vm.symbols.find(name) else {
-            return false;
-        };
-        let Some(class) = self.vm.heap.class(class) else {
-            return false;
-        };
-        class.mro.iter().any(|each| {
-            self.vm
-                .heap
-                .class(*each)
-                .is_some_and(|each| each.attrs.get(sym).is_some())
-        })
     }
 
     fn is_enum(&self, class: Value) -> bool {
@@ -128,7 +119,7 @@ impl Encoder<'_> {
         self.pairs(&pairs)
     }
 
-    fn pairs(&mut self, pairs: &[(Sym, Value)]) -> Written {
+    pub(super) fn pairs(&mut self, pairs: &[(Sym, Value)]) -> Written {
         self.writer.map(pairs.len());
         for (name, value) in pairs {
             let name = self.vm.symbols.shared(*name);

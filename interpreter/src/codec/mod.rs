@@ -22,6 +22,7 @@ mod load_foreign;
 mod load_future;
 mod load_iter;
 mod load_object;
+mod models;
 mod refusal;
 mod roots;
 mod save;

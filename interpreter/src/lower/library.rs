@@ -28,6 +28,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("heapq", include_str!("../../library/heapq.py")),
     ("operator", include_str!("../../library/operator.py")),
     ("re", include_str!("../../library/re.py")),
+    ("_pydantic", include_str!("../../library/_pydantic.py")),
 ];
 
 /// Where a definition stands: the module's index and its own; definitions run in this order.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import sys
 import traceback
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from ._classes import HEAP_TYPE, find_class, slots_of
 from ._errors import RemoteError, RemoteTraceback
@@ -68,8 +69,36 @@ def _attributes(error: BaseException) -> Iterator[tuple[str, object]]:
                 held = getattr(error, name, None)
                 if held is not None:
                     yield name, held
+    if _is_invalid(type(error)):
+        yield from _invalid(error)
     yield from ((slot, getattr(error, slot)) for slot in slots_of(type(error)) if hasattr(error, slot))
     yield from vars(error).items()
+
+
+def _is_invalid(cls: type) -> bool:
+    """Pydantic's `ValidationError`, all of which lives in native code."""
+    return cls.__module__ == "pydantic_core._pydantic_core" and cls.__qualname__ == "ValidationError"
+
+
+def _invalid(error: Any) -> Iterator[tuple[str, object]]:
+    yield "title", error.title
+    yield "_errors", [(each["type"], each["loc"], each["msg"], each["input"], each.get("ctx")) for each in error.errors()]
+    url = next((each["url"] for each in error.errors() if "url" in each), "")
+    yield "_version", url.removeprefix("https://errors.pydantic.dev/").partition("/")[0]
+
+
+def _new_invalid(cls: Any, attributes: dict[str, Any]) -> BaseException:
+    core = sys.modules["pydantic_core"]
+    known = {each["type"] for each in core._pydantic_core.list_all_errors()}
+    details = []
+    for kind, loc, message, given, context in attributes["_errors"]:
+        if kind in known:
+            details.append({"type": kind, "loc": loc, "input": given, "ctx": context or {}})
+        else:
+            details.append({"type": core.PydanticCustomError(kind, message.replace("{", "{{")), "loc": loc, "input": given})
+    error = cast("BaseException", cls.from_exception_data(attributes["title"], details))
+    error.args = ()
+    return error
 
 
 def _traceback_text(error: BaseException) -> str | None:
@@ -86,7 +115,7 @@ def _traceback_text(error: BaseException) -> str | None:
 def rebuild(payload: list[Any]) -> BaseException:
     name, mro, args, attributes, cause, context, suppress, notes, text = payload
     error = _new(name, mro, tuple(args), attributes)
-    for attribute, held in attributes.items():
+    for attribute, held in attributes.items() if not _is_invalid(type(error)) else ():
         _put(error, attribute, held)
     error.__cause__ = cause
     error.__context__ = context
@@ -100,6 +129,8 @@ def rebuild(payload: list[Any]) -> BaseException:
 
 def _new(name: str, mro: list[str], args: tuple[Any, ...], attributes: dict[str, Any]) -> BaseException:
     cls = _find(name)
+    if cls is not None and _is_invalid(cls):
+        return _new_invalid(cls, attributes)
     if cls is not None:
         # Not `cls(*args)`: an `__init__` of the user's takes other arguments than `args` more often than not.
         native = next(base for base in cls.__mro__ if not base.__flags__ & HEAP_TYPE)

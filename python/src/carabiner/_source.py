@@ -21,7 +21,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from . import _classes, _definitions, _hints, _made, _scope, _statements, _stdlib, _text, _values
+from . import _classes, _definitions, _hints, _made, _models, _scope, _statements, _stdlib, _text, _values
 from ._action import action_of
 from ._core import lower_check, provides
 from ._definitions import Definition
@@ -124,7 +124,7 @@ class _Unit:
         made = action_of(value)
         if made is not None:
             return self._action(value)
-        path = _stdlib.path_of(value)
+        path = _stdlib.path_of(value) or _models.path_of(value)
         if path is not None and (not isinstance(value, type) or provides(path) or not _is_exception(value)):
             return self._add({"kind": "stdlib", "path": path}, value)
         if isinstance(value, type):
@@ -143,7 +143,8 @@ class _Unit:
             if key not in self._by_name:
                 self._by_name[key] = self._add({"kind": "stdlib", "path": name})
             return self._by_name[key]
-        if not self._is_ours(module):
+        known = all(chain and _models.path_of(getattr(module, chain[0], None)) for chain in chains)
+        if not self._is_ours(module) and not (chains and known):
             return self._unknown(f"the installed module `{name}`", _CALL_IN_ACTION)
         index = self._by_object.get(id(module))
         if index is None:
@@ -178,8 +179,10 @@ class _Unit:
             if path is not None and (provides(path.removeprefix("builtins.")) or not _is_exception(cls)):
                 return self._add({"kind": "stdlib", "path": path}, cls)
             return self._external(cls)
-        if _is_foreign(cls) or not self._is_ours(sys.modules.get(cls.__module__)):
+        if not self._is_ours(sys.modules.get(cls.__module__)):
             return self._external(cls)
+        if _is_foreign(cls):
+            return self._foreign(cls)
         text = _text.text_of(cls)
         if text is None:
             made = self._by_statement(cls, (cls.__module__, cls.__qualname__))
@@ -187,6 +190,31 @@ class _Unit:
         _classes.know_class(cls)
         index = self._define("class", cls, text)
         self._todo.append(lambda: self._arriving(*(_hints.of(each) for each in (cls, *_hints.nested(cls)))))
+        return index
+
+    def _foreign(self, cls: type) -> int:
+        """A class that a library made of its annotations: as the machine can have it, or by its name only."""
+        try:
+            text = _models.source_of(cls, lambda _: "x")
+        except _models.Unknown:
+            text = None
+        if text is None:
+            return self._external(cls)
+        _classes.know_class(cls)
+        index = self._define("class", cls, text)
+        made, by = self._definitions[-1], self._by
+
+        def named(held: Any) -> str:
+            self._by = by
+            symbol = self._symbol(held, (cls.__module__, cls.__qualname__))
+            refused = self._refused([symbol])
+            if refused is not None:
+                raise _models.Unknown(f"needs {refused[0]}")
+            made.names[f"carabiner_{symbol}"] = symbol
+            return f"carabiner_{symbol}"
+
+        made.text = _models.source_of(cls, named) or text
+        self._todo.append(lambda: self._arriving(_hints.of(cls)))
         return index
 
     def _external(self, cls: type) -> int:
@@ -482,6 +510,10 @@ class _Unit:
                 what = f"`{name}`, a variable of the function around `{made.qualname}`"
                 made.names[name] = self._unknown(what, "let the inner function or class be defined at module level")
                 continue
+            refused = self._misused(name, value, names)
+            if refused is not None:
+                made.names[name] = self._unknown(*refused)
+                continue
             if name in names.used or not self._is_costly(value):
                 made.names[name] = self._symbol(value, (scope.module, name), names.chains.get(name, frozenset()))
         for name, default in scope.defaults(names):
@@ -491,6 +523,22 @@ class _Unit:
             self._by = (made, alias or module.partition(".")[0])
             self._resolve_import(made, scope, names, (module, member, level, alias))
         self._by = (None, "")
+
+    def _misused(self, name: str, value: object, names: _text.Names) -> tuple[str, str] | None:
+        """A class of a library's making that is used as only the live one can be: what is wrong, and the advice."""
+        for chain in [(), *names.chains.get(name, ())]:
+            held: Any = value
+            for at, part in enumerate((*chain, "")):
+                if isinstance(held, type) and _is_foreign(held):
+                    written = ".".join((name, *chain[:at]))
+                    why = _why_not_made(held)
+                    making = any(f"{written}{each}" in names.called for each in ("", *(f".{each}" for each in _models.MAKING)))
+                    if making and why is not None:
+                        return f"`{written}(...)`, a class that {why} and is constructed here,", _MAKE_THERE
+                    if part in _models.UNAVAILABLE and _models.is_model(held):
+                        return f"`{written}.{part}`", _CALL_IN_ACTION
+                held = getattr(held, part, None) if isinstance(held, (type, types.ModuleType)) and part else None
+        return None
 
     def _is_costly(self, value: object) -> bool:
         """Whether a value that only annotations name would be made for nothing."""
@@ -524,6 +572,7 @@ class _Unit:
                     self._class(_hints.outermost(cls))
 
 
+_MAKE_THERE = "construct it in an action that returns it"
 _CALL_IN_ACTION = "call it in an action"
 _MAKE_IN_ACTION = "use it in an action, or pass what the workflow needs of it as a plain value"
 _BIND_ONCE = "bind it once, by a decorator or by an assignment of its own"
@@ -540,6 +589,12 @@ def _run_of(workflow: type) -> Any:
 
 def _is_exception(value: object) -> bool:
     return isinstance(value, type) and issubclass(value, BaseException)
+
+
+def _why_not_made(cls: type) -> str | None:
+    if _models.is_model(cls):
+        return _models.why_not_made(cls)
+    return "a library makes of its annotations"
 
 
 def _is_foreign(cls: type) -> bool:

@@ -243,6 +243,8 @@ class Names:
     body: frozenset[str]
     # Parameters whose default is a name, to the name; to none where it is anything else but a literal.
     defaults: dict[str, str | None]
+    # What is called, as written: `Order`, `models.Order`.
+    called: frozenset[str]
     # Of a class: each name to the methods that use it.
     users: dict[str, tuple[str, ...]]
     # For each free name, the attribute chains that start from it: `app.config.LIMIT` gives ("config", "LIMIT") for "app".
@@ -267,6 +269,7 @@ def names_in(source: str) -> Names:
         frozenset(uses.bases),
         frozenset(uses.body),
         _defaults(tree),
+        _called(tree),
         _users(tree),
         {root: frozenset(each) for root, each in chains.items()},
         tuple(_imports(tree)),
@@ -368,6 +371,11 @@ def enclosing_names(value: types.FunctionType | type) -> frozenset[str]:
                     each.id for each in ast.walk(node) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
                 )
     return frozenset(names)
+
+
+def _called(tree: ast.Module) -> frozenset[str]:
+    functions = (each.func for each in ast.walk(tree) if isinstance(each, ast.Call))
+    return frozenset(ast.unparse(each) for each in functions if isinstance(each, (ast.Name, ast.Attribute)))
 
 
 def _users(tree: ast.Module) -> dict[str, tuple[str, ...]]:
