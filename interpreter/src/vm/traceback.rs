@@ -2,6 +2,7 @@
 
 use crate::ir::Line;
 use crate::value::exception::TraceEntry;
+use crate::value::symbol::names;
 use crate::value::{Ref, Type, Value};
 
 use super::Vm;
@@ -11,9 +12,72 @@ const CONTEXT: &str = "\nDuring handling of the above exception, another excepti
 /// How many links of a chain are shown: one can be made as long as one likes.
 const CHAIN_MAX: usize = 100;
 
+/// How many members of a group are shown, and how deep groups are.
+const GROUP_WIDTH_MAX: usize = 15;
+const GROUP_DEPTH_MAX: usize = 10;
+
+/// What is written so far, and how far groups indent what follows.
+#[derive(Default)]
+struct Page {
+    text: String,
+    depth: usize,
+    /// The line below the last member of a group is still to be drawn.
+    open: bool,
+}
+
+impl Page {
+    fn emit(&mut self, text: &str) {
+        self.emit_behind(text, '|');
+    }
+
+    fn emit_behind(&mut self, text: &str, margin: char) {
+        if self.depth == 0 {
+            self.text.push_str(text);
+            return;
+        }
+        let lead = format!("{}{margin} ", self.indent());
+        for line in text.split_inclusive('\n') {
+            self.text.push_str(&lead);
+            self.text.push_str(line);
+        }
+    }
+
+    fn indent(&self) -> String {
+        " ".repeat(2 * self.depth)
+    }
+
+    fn rule(&mut self, before: &str, title: &str) {
+        let line = format!(
+            "{}{before}+---------------- {title} ----------------\n",
+            self.indent()
+        );
+        self.text.push_str(&line);
+    }
+
+    fn close(&mut self) {
+        if std::mem::take(&mut self.open) {
+            let line = format!("{}+------------------------------------\n", self.indent());
+            self.text.push_str(&line);
+        }
+    }
+}
+
 impl Vm {
     /// The whole text, chained exceptions first, with a newline at the end.
     pub fn traceback_text(&mut self, exception: Ref) -> String {
+        let mut page = Page::default();
+        self.write_chain(exception, &mut page);
+        page.text
+    }
+
+    /// The part of one exception alone.
+    pub(crate) fn one_traceback(&mut self, exception: Ref) -> String {
+        let mut page = Page::default();
+        self.write_one(exception, &mut page);
+        page.text
+    }
+
+    fn write_chain(&mut self, exception: Ref, page: &mut Page) {
         let mut chain = vec![(exception, "")];
         while let Some((next, join)) = self.previous(chain[chain.len() - 1].0) {
             if chain.len() == CHAIN_MAX || chain.iter().any(|(known, _)| *known == next) {
@@ -21,12 +85,72 @@ impl Vm {
             }
             chain.push((next, join));
         }
-        let mut text = String::new();
-        for (each, join) in chain.into_iter().rev() {
-            text.push_str(&self.one_traceback(each));
-            text.push_str(join);
+        let joins: Vec<&str> = chain.iter().map(|(_, join)| *join).collect();
+        for (at, (each, _)) in chain.iter().enumerate().rev() {
+            self.write_one(*each, page);
+            page.emit(joins[at]);
         }
-        text
+    }
+
+    fn write_one(&mut self, exception: Ref, page: &mut Page) {
+        let Some(members) = self.members(exception) else {
+            let frames = self.frames_text(exception, "Traceback");
+            page.emit(&frames);
+            let said = self.said(exception);
+            return page.emit(&said);
+        };
+        if page.depth > GROUP_DEPTH_MAX {
+            return page.emit(&format!("... (max_group_depth is {GROUP_DEPTH_MAX})\n"));
+        }
+        let is_outermost = page.depth == 0;
+        page.depth = page.depth.max(1);
+        let frames = self.frames_text(exception, "Exception Group Traceback");
+        if let Some((head, rest)) = frames.split_once('\n') {
+            page.emit_behind(&format!("{head}\n"), if is_outermost { '+' } else { '|' });
+            page.emit(rest);
+        }
+        let said = self.said(exception);
+        page.emit(&said);
+        self.write_members(&members, page);
+        if is_outermost {
+            page.depth = 0;
+        }
+    }
+
+    fn write_members(&mut self, members: &[Ref], page: &mut Page) {
+        page.open = false;
+        let shown = members.len().min(GROUP_WIDTH_MAX + 1);
+        for (at, member) in members.iter().take(shown).enumerate() {
+            let is_last = at + 1 == shown;
+            page.open |= is_last;
+            let before = if at == 0 { "+-" } else { "  " };
+            if at == GROUP_WIDTH_MAX {
+                page.rule(before, "...");
+                page.depth += 1;
+                let left = members.len() - at;
+                let s = if left == 1 { "" } else { "s" };
+                page.emit(&format!("and {left} more exception{s}\n"));
+            } else {
+                page.rule(before, &(at + 1).to_string());
+                page.depth += 1;
+                self.write_chain(*member, page);
+            }
+            if is_last {
+                page.close();
+            }
+            page.depth -= 1;
+        }
+    }
+
+    /// The members of a group; none of another exception.
+    fn members(&mut self, exception: Ref) -> Option<Vec<Ref>> {
+        let value = Value::Ref(exception);
+        if !self.is_instance(value, Type::BaseExceptionGroup) {
+            return None;
+        }
+        let members = self.get_attr(value, names::EXCEPTIONS).ok()?;
+        let members = self.heap.items(members)?.to_vec();
+        Some(members.into_iter().filter_map(Value::as_ref).collect())
     }
 
     /// What is shown before an exception, and the line between.
@@ -41,8 +165,8 @@ impl Vm {
         }
     }
 
-    /// The part of one exception alone.
-    pub(crate) fn one_traceback(&mut self, exception: Ref) -> String {
+    /// What came with it, and the frames that it passed here.
+    fn frames_text(&mut self, exception: Ref, title: &str) -> String {
         let Some(object) = self.heap.exception(Value::Ref(exception)).cloned() else {
             return String::new();
         };
@@ -52,14 +176,23 @@ impl Vm {
             text.push_str("\n\n");
         }
         if !object.traceback.is_empty() {
-            text.push_str("Traceback (most recent call last):\n");
+            text.push_str(&format!("{title} (most recent call last):\n"));
             text.push_str(&self.entries_text(&object.traceback));
         }
-        text.push_str(&self.exception_line(exception));
+        text
+    }
+
+    /// The last line, and the notes below it.
+    fn said(&mut self, exception: Ref) -> String {
+        let mut text = self.exception_line(exception);
         text.push('\n');
+        let notes = self
+            .heap
+            .exception(Value::Ref(exception))
+            .map_or(Value::Unbound, |object| object.notes);
         for note in self
             .heap
-            .items(object.notes)
+            .items(notes)
             .map_or_else(Vec::new, <[Value]>::to_vec)
         {
             if let Ok(note) = self.str(note) {
