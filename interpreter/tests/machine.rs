@@ -282,6 +282,32 @@ fn a_time_limit_cancels_the_action_that_it_limits() {
 }
 
 #[test]
+fn what_tasks_that_are_left_wait_for_is_withdrawn_at_the_end() {
+    let mut run = workflow("create_task(fetch(1))\nawait sleep(1)\nreturn 5");
+    assert_eq!(calls(&run.start()), [1]);
+    let last = run.step(vec![Event::TimerFired { seq: 0 }]);
+    assert_eq!(last.effects, [Effect::CancelAction { seq: 1 }]);
+    assert_eq!(result(&last), 5);
+    let mut run = workflow("create_task(fetch(1))\nreturn 5");
+    let only = run.start();
+    assert_eq!(only.effects, []);
+    assert_eq!(result(&only), 5);
+}
+
+#[test]
+fn a_workflow_ends_when_the_tasks_that_are_left_have_tidied_up() {
+    let mut run = workflow(
+        "async def tidy():\n    try:\n        await fetch(1)\n    finally:\n        await fetch(2)\ncreate_task(tidy())\nawait sleep(1)\nreturn 5",
+    );
+    run.start();
+    let returned = run.step(vec![Event::TimerFired { seq: 0 }]);
+    assert_eq!(returned.effects[0], Effect::CancelAction { seq: 1 });
+    assert_eq!(calls(&returned), [2]);
+    assert_eq!(wake(&returned), (1, true));
+    assert_eq!(result(&run.done(2, 0)), 5);
+}
+
+#[test]
 fn an_exception_that_leaves_run_has_its_traceback() {
     let mut run = workflow("await fetch(1)\nraise ValueError('no')");
     run.start();

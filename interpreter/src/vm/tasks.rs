@@ -116,7 +116,8 @@ impl Vm {
         let woken_by = task.waiting.take();
         let context = task.context;
         let cancels = std::mem::take(&mut task.must_cancel);
-        let thrown = if cancels {
+        // One CancelledError is enough: that of the future goes before the one that was asked for since.
+        let thrown = if cancels && !self.ended_by_cancel(woken_by) {
             Some(self.new_cancelled(message))
         } else {
             self.thrown_by(handle, woken_by)
@@ -220,6 +221,14 @@ impl Vm {
         }
         self.start_waiting(future)?;
         Ok(Value::Ref(future))
+    }
+
+    fn ended_by_cancel(&self, future: Option<Ref>) -> bool {
+        match future.map(|future| self.state_of(future)) {
+            Some(FutureState::Cancelled) => true,
+            Some(FutureState::Error(error)) => self.is_instance(error, Type::CancelledError),
+            _ => false,
+        }
     }
 
     /// What the future that woke a task raises in it, where the coroutine itself will not ask it.
