@@ -30,7 +30,7 @@ def test_a_traceback_is_cpythons(workflow: Any) -> None:
 
 
 def without_anchors(text: str) -> str:
-    """CPython marks the operator or the subscript within the underlined part (`~~^~~`); the machine underlines all of it yet."""
+    """CPython marks the operator or the subscript within the underlined part (`~~^~~`); the machine does not yet."""
     kept: list[str] = []
     for line in text.splitlines(keepends=True):
         marks = line.strip().lstrip("| ")
