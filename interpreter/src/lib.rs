@@ -26,6 +26,7 @@ mod validate;
 pub mod value;
 pub mod vm;
 pub mod wire;
+pub mod zone;
 
 pub use disassembly::disassemble;
 pub use error::{Corrupt, LowerError};

@@ -450,6 +450,8 @@ pub const PROVIDED: &[&str] = &[
     "zip",
     "zoneinfo",
     "zoneinfo.ZoneInfo",
+    "zoneinfo.ZoneInfoNotFoundError",
+    "zoneinfo.available_timezones",
 ];
 
 #[cfg(test)]

@@ -120,7 +120,9 @@ pub fn methods(class: Type) -> &'static [Native] {
         Type::DecimalTuple => crate::stdlib::decimal::TUPLE_METHODS,
         Type::SignalDict => crate::stdlib::decimal::DICT_METHODS,
         Type::Fraction => crate::stdlib::fractions::METHODS,
-        Type::ZoneInfo => crate::stdlib::timezone::ZONE_INFO_METHODS,
+        Type::ZoneInfo => crate::stdlib::zones::METHODS,
+        Type::TzInfo => crate::stdlib::zones::BASE_METHODS,
+        Type::IsoCalendarDate => crate::stdlib::datetime::ISO_CALENDAR,
         _ => &[],
     }
 }

@@ -3,7 +3,7 @@
 use super::calendar::{self, DAY_MICROS, EPOCH};
 use super::isoformat;
 use super::moment::{Moment, delta_of, new_delta, offset_text};
-use super::{strftime, timezone};
+use super::{named, strftime, timezone, zones};
 use crate::builtins::read;
 use crate::value::{Type, Value};
 use crate::vm::native::{Module, class_method, class_value, getter, method, new};
@@ -84,7 +84,7 @@ pub(crate) const DATE_METHODS: &[Native] = shared![
 
 pub(crate) const TIME_METHODS: &[Native] = shared![
     new(make_time),
-    method("dst", |_, _| Ok(Value::None)),
+    method("dst", zone_dst),
     getter("fold", |vm, args| Ok(Value::Int(this(vm, args).fold))),
     getter("hour", |vm, args| Ok(Value::Int(this(vm, args).hour))),
     class_value("max", |vm, _| {
@@ -106,7 +106,7 @@ pub(crate) const TIME_METHODS: &[Native] = shared![
     class_value("resolution", |vm, _| new_delta(vm, 1)),
     getter("second", |vm, args| Ok(Value::Int(this(vm, args).second))),
     getter("tzinfo", |vm, args| Ok(this(vm, args).zone)),
-    method("tzname", |vm, args| timezone::name(vm, this(vm, args).zone)),
+    method("tzname", zone_name),
     method("utcoffset", utc_offset),
 ];
 
@@ -122,7 +122,7 @@ pub(crate) const DATETIME_METHODS: &[Native] = shared![
         ..this(vm, args)
     }
     .to_value(vm))),
-    method("dst", |_, _| Ok(Value::None)),
+    method("dst", zone_dst),
     getter("fold", |vm, args| Ok(Value::Int(this(vm, args).fold))),
     class_method("fromtimestamp", from_timestamp),
     getter("hour", |vm, args| Ok(Value::Int(this(vm, args).hour))),
@@ -162,7 +162,7 @@ pub(crate) const DATETIME_METHODS: &[Native] = shared![
     .to_value(vm))),
     class_method("today", now),
     getter("tzinfo", |vm, args| Ok(this(vm, args).zone)),
-    method("tzname", |vm, args| timezone::name(vm, this(vm, args).zone)),
+    method("tzname", zone_name),
     class_method("utcfromtimestamp", from_timestamp),
     class_method("utcnow", now),
     method("utcoffset", utc_offset),
@@ -294,7 +294,7 @@ fn sub(vm: &mut Vm, args: &Args<'_>) -> Answer {
     else {
         return Ok(Value::NotImplemented);
     };
-    let (mine, theirs) = (moment.offset(vm)?, other.offset(vm)?);
+    let (mine, theirs) = offsets(vm, &moment, &other)?;
     if mine.is_some() != theirs.is_some() {
         return Err(vm.type_error("can't subtract offset-naive and offset-aware datetimes"));
     }
@@ -319,7 +319,11 @@ fn compared(vm: &mut Vm, args: &Args<'_>, op: Comparison) -> Answer {
         }
         return Ok(Value::NotImplemented);
     }
-    let (mine, theirs) = (moment.offset(vm)?, other.offset(vm)?);
+    let (mine, theirs) = offsets(vm, &moment, &other)?;
+    let same = zones::is_same(vm, moment.zone, other.zone);
+    if equality && !same && (depends_on_fold(vm, &moment)? || depends_on_fold(vm, &other)?) {
+        return Ok(Value::Bool(op == Comparison::Ne));
+    }
     if mine.is_some() != theirs.is_some() {
         if equality {
             return Ok(Value::Bool(op == Comparison::Ne));
@@ -338,8 +342,35 @@ fn compared(vm: &mut Vm, args: &Args<'_>, op: Comparison) -> Answer {
     Ok(Value::Bool(op.holds(Some(left.cmp(&right)))))
 }
 
+/// Those of two moments; of one zone they do not count.
+fn offsets(
+    vm: &mut Vm,
+    a: &Moment,
+    b: &Moment,
+) -> Result<(Option<i64>, Option<i64>), Raised> {
+    if zones::is_same(vm, a.zone, b.zone) {
+        return Ok((None, None));
+    }
+    Ok((a.offset(vm)?, b.offset(vm)?))
+}
+
+/// A moment that is ambiguous, or that never was, equals none of another zone (PEP 495).
+fn depends_on_fold(vm: &mut Vm, moment: &Moment) -> Result<bool, Raised> {
+    if moment.zone.is_none() || moment.class != Type::DateTime {
+        return Ok(false);
+    }
+    let other = Moment {
+        fold: 1 - moment.fold,
+        ..*moment
+    };
+    Ok(moment.offset(vm)? != other.offset(vm)?)
+}
+
 fn hash(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    let moment = this(vm, args);
+    let moment = Moment {
+        fold: 0,
+        ..this(vm, args)
+    };
     let absolute = moment.absolute() - moment.offset(vm)?.unwrap_or(0);
     // A date and a datetime are never equal, so their hashes may differ by what they are.
     let kind = match moment.class {
@@ -591,8 +622,17 @@ fn from_timestamp(vm: &mut Vm, args: &Args<'_>) -> Answer {
 }
 
 fn in_zone(vm: &mut Vm, micros: i64, zone: Value) -> Answer {
-    let offset = super::moment::zone_offset(vm, zone)?.unwrap_or(0);
-    at_epoch(vm, Type::DateTime, micros + offset, zone)
+    if !zone.is_none() && !vm.is_instance(zone, Type::TzInfo) {
+        let class = vm.type_name(zone);
+        return Err(vm.type_error(format!(
+            "tzinfo argument must be None or of a tzinfo subclass, not type '{class}'"
+        )));
+    }
+    if zone.is_none() {
+        return at_epoch(vm, Type::DateTime, micros, zone);
+    }
+    let moment = zones::from_utc(vm, micros, zone)?;
+    Ok(moment.to_value(vm))
 }
 
 fn now(vm: &mut Vm, args: &Args<'_>) -> Answer {
@@ -627,7 +667,40 @@ fn combine(vm: &mut Vm, args: &Args<'_>) -> Answer {
 fn iso_calendar(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let moment = this(vm, args);
     let (year, week, day) = calendar::iso_calendar(moment.year, moment.ordinal());
-    Ok(vm.heap.new_tuple([year, week, day].map(Value::Int)))
+    let items = [year, week, day].map(Value::Int);
+    Ok(named::new(vm, Type::IsoCalendarDate, &items))
+}
+
+/// What `isocalendar()` gives.
+pub(crate) const ISO_CALENDAR: &[Native] = &[
+    method("__repr__", |vm, args| {
+        named::repr(
+            vm,
+            args,
+            "datetime.IsoCalendarDate",
+            &["year", "week", "weekday"],
+        )
+    }),
+    getter("week", |vm, args| Ok(named::item(vm, args, 1))),
+    getter("weekday", |vm, args| Ok(named::item(vm, args, 2))),
+    getter("year", |vm, args| Ok(named::item(vm, args, 0))),
+];
+
+fn zone_name(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    args.none(vm, "tzname")?;
+    let moment = this(vm, args);
+    let of = (moment.class == Type::DateTime).then_some(&moment);
+    zones::name(vm, moment.zone, of)
+}
+
+fn zone_dst(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    args.none(vm, "dst")?;
+    let moment = this(vm, args);
+    let of = (moment.class == Type::DateTime).then_some(&moment);
+    match zones::dst(vm, moment.zone, of)? {
+        Some(micros) => new_delta(vm, i128::from(micros)),
+        None => Ok(Value::None),
+    }
 }
 
 fn utc_offset(vm: &mut Vm, args: &Args<'_>) -> Answer {
@@ -651,6 +724,9 @@ fn as_timezone(vm: &mut Vm, args: &Args<'_>) -> Answer {
         _ => timezone::utc(vm),
     };
     let moment = this(vm, args);
+    if zones::is_same(vm, moment.zone, zone) && !moment.zone.is_none() {
+        return Ok(args.this);
+    }
     let micros = moment.absolute() - (EPOCH - 1) * DAY_MICROS - moment.offset(vm)?.unwrap_or(0);
     in_zone(vm, micros, zone)
 }

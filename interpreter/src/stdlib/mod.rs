@@ -30,6 +30,7 @@ pub(crate) mod re;
 mod strftime;
 pub(crate) mod timedelta;
 pub(crate) mod timezone;
+pub(crate) mod zones;
 
 use crate::value::{Ref, Value};
 use crate::vm::native::Module;
@@ -60,7 +61,7 @@ pub static MODULES: &[&Module] = &[
     &names::LOGGING,
     &names::STRING,
     &names::TYPING_MODULE,
-    &names::ZONEINFO,
+    &zones::MODULE,
 ];
 
 /// Advances an iterator of `itertools` and the like.

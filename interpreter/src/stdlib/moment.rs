@@ -166,27 +166,8 @@ impl Moment {
 
     /// Microseconds east of UTC, if it is aware.
     pub(super) fn offset(&self, vm: &mut Vm) -> Result<Option<i64>, Raised> {
-        zone_offset(vm, self.zone)
-    }
-}
-
-/// The offset of a time zone in microseconds.
-pub(super) fn zone_offset(vm: &mut Vm, zone: Value) -> Result<Option<i64>, Raised> {
-    let Some(record) = vm.heap.record(vm.heap.payload(zone)) else {
-        return Ok(None);
-    };
-    match (record.class, record.fields.first().copied()) {
-        (Type::TimeZone, Some(Value::Float(seconds))) => Ok(Some(libm::rint(seconds * 1e6) as i64)),
-        (Type::ZoneInfo, Some(key))
-            if matches!(vm.heap.str(key), Some("UTC" | "Etc/UTC" | "GMT")) =>
-        {
-            Ok(Some(0))
-        }
-        (Type::ZoneInfo, _) => Err(vm.error(
-            Type::NotImplementedError,
-            "a workflow has no time zone database; convert in an action, or use datetime.timezone",
-        )),
-        _ => Ok(None),
+        let moment = (self.class == Type::DateTime).then_some(self);
+        super::zones::offset(vm, self.zone, moment)
     }
 }
 

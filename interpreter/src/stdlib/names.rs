@@ -3,7 +3,7 @@
 use crate::effect::Effect;
 use crate::value::symbol::names;
 use crate::value::{Type, Value};
-use crate::vm::native::{Module, function, getter, method, no_constant};
+use crate::vm::native::{Module, function, getter, method};
 use crate::vm::{Answer, Args, Native, Vm};
 
 /// Names that annotations use. Annotations are not evaluated, so these need only be there.
@@ -91,13 +91,6 @@ pub(super) static FUTURE: Module = Module {
     functions: &[],
     types: &[],
     constant: |_, name| (name == "annotations").then_some(Ok(Value::None)),
-};
-
-pub(super) static ZONEINFO: Module = Module {
-    name: "zoneinfo",
-    functions: &[],
-    types: &[Type::ZoneInfo],
-    constant: no_constant,
 };
 
 pub(super) static LOGGING: Module = Module {

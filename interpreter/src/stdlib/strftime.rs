@@ -8,7 +8,7 @@ use crate::vm::{Raised, Vm};
 /// `moment.strftime(format)`.
 pub(super) fn format(vm: &mut Vm, moment: &Moment, format: &str) -> Result<String, Raised> {
     let offset = moment.offset(vm)?;
-    let name = super::timezone::name(vm, moment.zone)?;
+    let name = zone_name(vm, moment)?;
     let name = if offset.is_some() {
         vm.str(name)?
     } else {
@@ -259,3 +259,8 @@ fn named<'a>(text: &'a str, names: &[&str], length: usize) -> Option<(i64, &'a s
     }
     None
 }
+fn zone_name(vm: &mut Vm, moment: &Moment) -> Result<crate::value::Value, Raised> {
+    let of = (moment.class == Type::DateTime).then_some(moment);
+    super::zones::name(vm, moment.zone, of)
+}
+

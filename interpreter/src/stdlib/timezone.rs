@@ -1,6 +1,6 @@
 //! `datetime.timezone`: a fixed offset. Its record is the seconds east of UTC and the name or `None`.
 
-use super::moment::{Moment, delta_of, new_delta, offset_text, zone_offset};
+use super::moment::{Moment, delta_of, new_delta, offset_text};
 use crate::value::{Type, Value};
 use crate::vm::native::{class_value, method, new};
 use crate::vm::{Answer, Args, Native, Vm};
@@ -26,31 +26,6 @@ pub(crate) const METHODS: &[Native] = &[
     class_value("utc", |vm, _| Ok(utc(vm))),
     method("utcoffset", |vm, args| offset(vm, args.this)),
 ];
-
-pub(crate) const ZONE_INFO_METHODS: &[Native] = &[
-    new(make_zone),
-    method("__repr__", |vm, args| {
-        let key = key(vm, args);
-        let key = vm.repr(key)?;
-        Ok(vm.heap.new_str(format!("zoneinfo.ZoneInfo(key={key})")))
-    }),
-    method("__str__", |vm, args| Ok(key(vm, args))),
-    method("utcoffset", |vm, args| offset(vm, args.this)),
-    crate::vm::native::getter("key", |vm, args| Ok(key(vm, args))),
-];
-
-fn key(vm: &Vm, args: &Args<'_>) -> Value {
-    vm.heap
-        .record(args.this)
-        .map_or(Value::None, |record| record.fields[0])
-}
-
-fn make_zone(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    let key = args.one(vm, "ZoneInfo")?;
-    let key = vm.str(key)?;
-    let key = vm.heap.new_str(key);
-    Ok(vm.heap.new_record(Type::ZoneInfo, vec![key]))
-}
 
 /// `timezone.utc`.
 pub(super) fn utc(vm: &mut Vm) -> Value {
@@ -84,7 +59,7 @@ fn make(vm: &mut Vm, args: &Args<'_>) -> Answer {
 }
 
 fn offset(vm: &mut Vm, zone: Value) -> Answer {
-    match zone_offset(vm, zone)? {
+    match super::zones::offset(vm, zone, None)? {
         Some(micros) => new_delta(vm, i128::from(micros)),
         None => Ok(Value::None),
     }
@@ -99,7 +74,7 @@ pub(super) fn name(vm: &mut Vm, zone: Value) -> Answer {
     if vm.heap.str(given).is_some() {
         return Ok(given);
     }
-    let text = match zone_offset(vm, zone)? {
+    let text = match super::zones::offset(vm, zone, None)? {
         None => return Ok(Value::None),
         Some(0) => "UTC".to_owned(),
         Some(micros) => format!("UTC{}", offset_text(micros, true)),
@@ -111,7 +86,10 @@ fn eq(vm: &mut Vm, args: &Args<'_>) -> Answer {
     if !vm.is_instance(args.get(0), Type::TimeZone) {
         return Ok(Value::NotImplemented);
     }
-    let (mine, other) = (zone_offset(vm, args.this)?, zone_offset(vm, args.get(0))?);
+    let (mine, other) = (
+        super::zones::offset(vm, args.this, None)?,
+        super::zones::offset(vm, args.get(0), None)?,
+    );
     Ok(Value::Bool(mine == other))
 }
 

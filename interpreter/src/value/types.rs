@@ -192,6 +192,8 @@ types! {
     TzInfo "datetime" "tzinfo" Object,
     TimeZone "datetime" "timezone" TzInfo,
     ZoneInfo "zoneinfo" "ZoneInfo" TzInfo,
+    ZoneInfoNotFound "zoneinfo._common" "ZoneInfoNotFoundError" KeyError,
+    IsoCalendarDate "datetime" "IsoCalendarDate" Tuple,
     Decimal "decimal" "Decimal" Object,
     Fraction "fractions" "Fraction" Object,
     Uuid "uuid" "UUID" Object,

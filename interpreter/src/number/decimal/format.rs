@@ -47,7 +47,11 @@ pub fn format(value: &Decimal, text: &str, context: &Context) -> Outcome<String>
     if kind == '%' {
         rest.push('%');
     }
-    let negative = scaled.negative && !(spec.no_negative_zero && scaled.is_zero());
+    // CPython's z: what was rounded to zero counts only in these two forms.
+    let coerced = spec.no_negative_zero
+        && scaled.is_zero()
+        && (value.is_zero() || matches!(kind, 'f' | '%'));
+    let negative = scaled.negative && !coerced;
     let pieces = Pieces {
         sign: group::sign(negative, &spec),
         prefix: "",

@@ -5,7 +5,6 @@ use num_integer::Integer;
 use num_traits::ToPrimitive;
 
 use super::digits;
-use super::round::finish;
 use super::{Condition, Context, Decimal, Status, invalid, nan_of, too_long};
 
 /// The digits of an operand that has only zeros and ones, the last first.
@@ -83,7 +82,11 @@ fn places(by: &Decimal, context: &Context) -> Option<i64> {
 pub fn shift(a: &Decimal, b: &Decimal, context: &Context, status: &mut Status) -> Decimal {
     moved(a, b, context, status, |coefficient, count, prec| {
         if count < 0 {
-            return Some(digits::dropped(coefficient, -count).0);
+            let within = match digits::power_of_ten(prec) {
+                Some(unit) => coefficient % unit,
+                None => coefficient.clone(),
+            };
+            return Some(digits::dropped(&within, -count).0);
         }
         let within = coefficient % digits::power_of_ten(prec - count)?;
         Some(within * digits::power_of_ten(count)?)
@@ -117,11 +120,7 @@ fn moved(
         return a.clone();
     }
     match apply(&a.coefficient, count, context.prec) {
-        Some(coefficient) => finish(
-            Decimal::finite(a.negative, coefficient, a.exponent),
-            context,
-            status,
-        ),
+        Some(coefficient) => Decimal::finite(a.negative, coefficient, a.exponent),
         None => too_long(status),
     }
 }

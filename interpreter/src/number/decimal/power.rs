@@ -13,7 +13,7 @@ use super::arithmetic::{divide, multiply};
 use super::compare::compare_numbers;
 use super::digits;
 use super::round::finish;
-use super::transcendental::{exp, ln, log10};
+use super::transcendental::{exp, ln};
 use super::{Condition, Context, Decimal, Rounding, Status, invalid, nan_of, too_long};
 
 /// Digits of a 64-bit exponent.
@@ -123,31 +123,39 @@ fn of_one(
     padded_one(count.min(context.prec - 1), negative, status)
 }
 
-/// A number that overflows or underflows, if the power certainly does.
+/// A number that overflows or underflows, if the power is far beyond the limits: by the size of its logarithm's logarithm, as
+/// libmpdec estimates it. What is nearer is found out by computing it, which shows in the conditions.
 fn bound(magnitude: &Decimal, b: &Decimal, negative: bool, context: &Context) -> Option<Decimal> {
-    let rough = Context {
-        prec: 20,
-        ..Context::exact()
+    let size = |exponent: i64| {
+        let magnitude = exponent.unsigned_abs();
+        magnitude.checked_ilog10().map_or(1, |log| i64::from(log) + 1)
     };
-    let mut met = Status::default();
-    let log = log10(magnitude, &rough, &mut met);
-    let log = multiply(&log, b, &rough, &mut met);
-    let beyond = |limit: i64| {
-        let limit = Decimal::finite(limit < 0, BigUint::from(limit.unsigned_abs()), 0);
-        compare_numbers(&log, &limit)
+    let least = b.adjusted() + log_log_at_least(magnitude, size);
+    let above_one = compare_numbers(magnitude, &Decimal::one()) == Some(Ordering::Greater);
+    let (limit, exponent) = if above_one == b.negative {
+        (context.etiny(), context.etiny() - 1)
+    } else {
+        (context.emax, context.emax.saturating_add(1))
     };
-    if beyond(context.emax.saturating_add(2)) == Some(Ordering::Greater) {
-        let most = context.emax.saturating_add(1);
-        return Some(Decimal::finite(negative, BigUint::one(), most));
+    (size(limit) < least).then(|| Decimal::finite(negative, BigUint::one(), exponent))
+}
+
+/// A lower bound of log10(abs(log10(x))).
+fn log_log_at_least(x: &Decimal, size: impl Fn(i64) -> i64) -> i64 {
+    let adjusted = x.adjusted();
+    if adjusted > 0 {
+        return size(adjusted) - 1;
     }
-    if beyond(context.etiny() - 2) == Some(Ordering::Less) {
-        return Some(Decimal::finite(
-            negative,
-            BigUint::one(),
-            context.etiny() - 1,
-        ));
+    if adjusted < -1 {
+        return size(adjusted + 1) - 1;
     }
-    None
+    let distance = super::arithmetic::subtract(
+        x,
+        &Decimal::one(),
+        &Context::exact(),
+        &mut Status::default(),
+    );
+    distance.adjusted() - if adjusted == 0 { 2 } else { 1 }
 }
 
 fn integer_power(

@@ -10,7 +10,7 @@ use super::round::finish;
 use super::{Condition, Context, Decimal, Rounding, Status, invalid, nan_of, too_long};
 
 /// Exponents beyond this overflow every context.
-const ADJUSTED_MAX: i64 = 20;
+const ADJUSTED_MAX: i64 = 18;
 
 pub fn exp(value: &Decimal, context: &Context, status: &mut Status) -> Decimal {
     if let Some(nan) = nan_of(&[value], context, status) {
