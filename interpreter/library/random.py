@@ -1,10 +1,8 @@
 """Random numbers. A generator with a seed is the Mersenne Twister, whose state is a bytearray; one without takes the instance's own."""
 
-import bisect
 import itertools
 import math
-import operator
-import random
+import random as _machine
 
 
 _NORMAL = 4 * math.exp(-0.5) / math.sqrt(2.0)
@@ -30,37 +28,37 @@ class Random:
             a = -2 if x == -1 else x
         elif version == 2 and isinstance(a, (str, bytes, bytearray)):
             data = a.encode() if isinstance(a, str) else bytes(a)
-            a = int.from_bytes(data + random._sha512(data), "big")
+            a = int.from_bytes(data + _machine._sha512(data), "big")
         elif a is not None and not isinstance(a, (int, float, str, bytes, bytearray)):
             raise TypeError("The only supported seed types are: None,\nint, float, str, bytes, and bytearray.")
         if a is None:
             self._state = None
         elif isinstance(a, int):
-            self._state = random._seeded(abs(a))
+            self._state = _machine._seeded(abs(a))
         else:
-            self._state = random._seeded(hash(a) & 0xFFFFFFFFFFFFFFFF)
+            self._state = _machine._seeded(hash(a) & 0xFFFFFFFFFFFFFFFF)
         self.gauss_next = None
 
     def getstate(self):
         if self._state is None:
-            self._state = random._seeded(random._bits(None, 256))
-        return 3, random._words(self._state), self.gauss_next
+            self._state = _machine._seeded(_machine._bits(None, 256))
+        return 3, _machine._words(self._state), self.gauss_next
 
     def setstate(self, state):
         version = state[0]
         if version != 3:
             raise ValueError(f"state with version {version} passed to Random.setstate() of version 3")
         _, words, self.gauss_next = state
-        self._state = random._from_words(words)
+        self._state = _machine._from_words(words)
 
     def random(self):
-        return random._unit(self._state)
+        return _machine._unit(self._state)
 
     def getrandbits(self, k, /):
-        k = operator.index(k)
+        k = _machine._index(k)
         if k < 0:
             raise ValueError("number of bits must be non-negative")
-        return random._bits(self._state, k)
+        return _machine._bits(self._state, k)
 
     def randbytes(self, n):
         return self.getrandbits(n * 8).to_bytes(n, "little")
@@ -123,7 +121,7 @@ class Random:
                 raise TypeError("Counts must be integers")
             if total <= 0:
                 raise ValueError("Total of counts must be greater than zero")
-            return [population[bisect.bisect(sums, s)] for s in self.sample(range(total), k=k)]
+            return [population[_place(sums, s, len(sums))] for s in self.sample(range(total), k=k)]
         if not 0 <= k <= n:
             raise ValueError("Sample larger than population or is negative")
         result = [None] * k
@@ -163,7 +161,7 @@ class Random:
             raise ValueError("Total of weights must be greater than zero")
         if not math.isfinite(total):
             raise ValueError("Total of weights must be finite")
-        return [population[bisect.bisect(cum_weights, self.random() * total, 0, n - 1)] for _ in range(k)]
+        return [population[_place(cum_weights, self.random() * total, n - 1)] for _ in range(k)]
 
     def uniform(self, a, b):
         return a + (b - a) * self.random()
@@ -275,7 +273,7 @@ class Random:
 def _whole(value, place):
     """CPython 3.11 still takes floats that are whole."""
     try:
-        return operator.index(value)
+        return _machine._index(value)
     except TypeError:
         whole = int(value)
         if value != whole:
@@ -283,11 +281,24 @@ def _whole(value, place):
         return whole
 
 
+def _place(sums, value, most):
+    """How many of the sums are not above the value; not more than `most`."""
+    low = 0
+    while low < most:
+        middle = (low + most) // 2
+        if value < sums[middle]:
+            most = middle
+        else:
+            low = middle + 1
+    return low
+
+
 _ARGUMENTS = {1: "arg 1", 2: "stop", 3: "step"}
 
 _instance = Random()
 
 seed = _instance.seed
+random = _instance.random
 getstate = _instance.getstate
 setstate = _instance.setstate
 getrandbits = _instance.getrandbits

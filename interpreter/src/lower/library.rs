@@ -29,6 +29,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("operator", include_str!("../../library/operator.py")),
     ("re", include_str!("../../library/re.py")),
     ("_pydantic", include_str!("../../library/_pydantic.py")),
+    ("random", include_str!("../../library/random.py")),
 ];
 
 /// Where a definition stands: the module's index and its own; definitions run in this order.

@@ -11,5 +11,6 @@ pub mod int_bytes;
 pub mod int_text;
 pub mod power;
 pub mod round;
+pub mod twister;
 
 pub use int::Int;

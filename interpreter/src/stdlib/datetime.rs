@@ -343,11 +343,7 @@ fn compared(vm: &mut Vm, args: &Args<'_>, op: Comparison) -> Answer {
 }
 
 /// Those of two moments; of one zone they do not count.
-fn offsets(
-    vm: &mut Vm,
-    a: &Moment,
-    b: &Moment,
-) -> Result<(Option<i64>, Option<i64>), Raised> {
+fn offsets(vm: &mut Vm, a: &Moment, b: &Moment) -> Result<(Option<i64>, Option<i64>), Raised> {
     if zones::is_same(vm, a.zone, b.zone) {
         return Ok((None, None));
     }

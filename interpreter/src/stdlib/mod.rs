@@ -26,6 +26,7 @@ mod math;
 mod moment;
 pub(crate) mod named;
 pub(crate) mod names;
+mod random;
 pub(crate) mod re;
 mod strftime;
 pub(crate) mod timedelta;
@@ -49,7 +50,7 @@ pub static MODULES: &[&Module] = &[
     &enums::MODULE,
     &itertools::MODULE,
     &math::MODULE,
-    &clock::RANDOM,
+    &random::MODULE,
     &clock::TIME,
     &clock::UUID,
     &collections::MODULE,

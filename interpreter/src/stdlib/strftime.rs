@@ -263,4 +263,3 @@ fn zone_name(vm: &mut Vm, moment: &Moment) -> Result<crate::value::Value, Raised
     let of = (moment.class == Type::DateTime).then_some(moment);
     super::zones::name(vm, moment.zone, of)
 }
-

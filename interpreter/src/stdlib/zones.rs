@@ -86,10 +86,15 @@ fn make(vm: &mut Vm, args: &Args<'_>) -> Answer {
             "ZoneInfo keys may not be absolute paths, got: {text}"
         )));
     }
+    if text.starts_with("../") || text == ".." {
+        return Err(vm.value_error(format!(
+            "ZoneInfo keys must refer to subdirectories of TZPATH, got: {text}"
+        )));
+    }
     let normal = text
         .split('/')
         .all(|part| !part.is_empty() && part != "." && part != "..");
-    if !normal && !text.is_empty() {
+    if !normal {
         return Err(vm.value_error(format!(
             "ZoneInfo keys must be normalized relative paths, got: {text}"
         )));
@@ -106,7 +111,10 @@ fn make(vm: &mut Vm, args: &Args<'_>) -> Answer {
 
 fn available(vm: &mut Vm, args: &Args<'_>) -> Answer {
     args.none(vm, "available_timezones")?;
-    let set = Value::Ref(vm.heap.alloc(crate::value::Obj::Set(Box::<Table>::default())));
+    let set = Value::Ref(
+        vm.heap
+            .alloc(crate::value::Obj::Set(Box::<Table>::default())),
+    );
     for key in zone::keys() {
         let key = vm.heap.new_str(key);
         vm.set_add(set, key)?;
@@ -144,10 +152,12 @@ fn kind(vm: &mut Vm, zone: Value) -> Result<Kind, Raised> {
             )),
         };
     }
-    Ok(match vm.heap.record(zone).map(|record| &record.fields[..]) {
-        Some([Value::Float(seconds), ..]) => Kind::Fixed(libm::rint(seconds * 1e6) as i64),
-        _ => Kind::None,
-    })
+    Ok(
+        match vm.heap.record(zone).map(|record| &record.fields[..]) {
+            Some([Value::Float(seconds), ..]) => Kind::Fixed(libm::rint(seconds * 1e6) as i64),
+            _ => Kind::None,
+        },
+    )
 }
 
 /// What the database says of a moment, which may be none.
@@ -235,7 +245,7 @@ fn own_delta(
     let Some(micros) = delta_of(vm, answer) else {
         let class = vm.type_name(answer);
         return Err(vm.type_error(format!(
-            "tzinfo.{name}() must return None or a timedelta, not '{class}'"
+            "tzinfo.{name}() must return None or timedelta, not '{class}'"
         )));
     };
     if micros.abs() >= i128::from(DAY_MICROS) {
@@ -328,9 +338,7 @@ fn from_utc_method(vm: &mut Vm, args: &Args<'_>) -> Answer {
     };
     let standard = at(vm, micros + shift - saving, args.this)?;
     let Some(saving) = dst(vm, args.this, Some(&standard))? else {
-        return Err(vm.value_error(
-            "fromutc: tz.dst() gave inconsistent results; cannot convert",
-        ));
+        return Err(vm.value_error("fromutc: tz.dst() gave inconsistent results; cannot convert"));
     };
     let base = standard.absolute() - (EPOCH - 1) * DAY_MICROS;
     let local = at(vm, base + saving, args.this)?;

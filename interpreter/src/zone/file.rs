@@ -85,9 +85,7 @@ impl<'a> File<'a> {
 
     /// When the i-th change is.
     pub(super) fn time(&self, index: usize) -> i64 {
-        self.times
-            .get(index * 8..index * 8 + 8)
-            .map_or(0, number)
+        self.times.get(index * 8..index * 8 + 8).map_or(0, number)
     }
 
     /// What the wall clock shows then: of the two hands' positions the later one, or with `fold` the earlier one.

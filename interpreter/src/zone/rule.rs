@@ -147,7 +147,20 @@ fn days_to(year: i64) -> i64 {
 }
 
 fn of_week(first: i64, leap: bool, month: i64, week: i64, weekday: i64) -> i64 {
-    let lengths = [31, 28 + i64::from(leap), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let lengths = [
+        31,
+        28 + i64::from(leap),
+        31,
+        30,
+        31,
+        30,
+        31,
+        31,
+        30,
+        31,
+        30,
+        31,
+    ];
     let before: i64 = lengths[..month as usize - 1].iter().sum();
     // 1 January 1970 was a Thursday.
     let starts_on = (first + before + 4).rem_euclid(7);

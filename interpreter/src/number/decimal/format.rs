@@ -48,9 +48,8 @@ pub fn format(value: &Decimal, text: &str, context: &Context) -> Outcome<String>
         rest.push('%');
     }
     // CPython's z: what was rounded to zero counts only in these two forms.
-    let coerced = spec.no_negative_zero
-        && scaled.is_zero()
-        && (value.is_zero() || matches!(kind, 'f' | '%'));
+    let coerced =
+        spec.no_negative_zero && scaled.is_zero() && (value.is_zero() || matches!(kind, 'f' | '%'));
     let negative = scaled.negative && !coerced;
     let pieces = Pieces {
         sign: group::sign(negative, &spec),

@@ -128,7 +128,9 @@ fn of_one(
 fn bound(magnitude: &Decimal, b: &Decimal, negative: bool, context: &Context) -> Option<Decimal> {
     let size = |exponent: i64| {
         let magnitude = exponent.unsigned_abs();
-        magnitude.checked_ilog10().map_or(1, |log| i64::from(log) + 1)
+        magnitude
+            .checked_ilog10()
+            .map_or(1, |log| i64::from(log) + 1)
     };
     let least = b.adjusted() + log_log_at_least(magnitude, size);
     let above_one = compare_numbers(magnitude, &Decimal::one()) == Some(Ordering::Greater);
