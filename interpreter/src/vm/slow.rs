@@ -50,20 +50,25 @@ impl Vm {
     }
 
     fn binary_instruction(&mut self, op: Op, word: u32, base: usize) -> Answer {
-        let (x, y) = (self.reg(base, ir::b(word)), self.reg(base, ir::c(word)));
+        let x = self.reg(base, ir::b(word));
+        // The last operand of the others is a literal, not a register.
         match (Binary::of(op), Binary::augmented(op)) {
-            (Some(operator), _) => self.binary(operator, x, y),
-            (_, Some(operator)) => self.augmented(operator, x, y),
+            (Some(operator), _) => self.binary(operator, x, self.reg(base, ir::c(word))),
+            (_, Some(operator)) => self.augmented(operator, x, self.reg(base, ir::c(word))),
             _ => self.with_literal(op, x, i64::from(ir::c(word) as i8)),
         }
     }
 
     /// Whether there is more room now, and nothing but the machine's own code ran: what it needs is in registers.
     fn may_try_again(&mut self, at: At) -> bool {
-        let operands = [
-            self.reg(at.base, ir::b(at.word)),
-            self.reg(at.base, ir::c(at.word)),
-        ];
+        let op = registers::op(at.word);
+        let in_registers = Binary::of(op).or(Binary::augmented(op)).is_some();
+        let last = if in_registers {
+            self.reg(at.base, ir::c(at.word))
+        } else {
+            Value::None
+        };
+        let operands = [self.reg(at.base, ir::b(at.word)), last];
         let own = operands.iter().all(|value| self.is_plain(*value));
         if own && self.depth == self.collect_depth {
             self.collect_garbage();
