@@ -1,7 +1,7 @@
 //! What asks about objects and their classes: `getattr`, `isinstance`, `vars` and their kin.
 
 use crate::value::symbol::names;
-use crate::value::{Obj, Sym, Type, Value};
+use crate::value::{Obj, Sym, Value};
 use crate::vm::{Answer, Args, Raised, Vm};
 
 /// The name of an attribute as an argument.
@@ -65,39 +65,12 @@ pub(crate) fn is_callable(vm: &mut Vm, value: Value) -> bool {
 
 pub(super) fn isinstance(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let [object, classes] = args.between(vm, "isinstance", 2)?;
-    let class = vm.class_of(object);
-    let message = "isinstance() arg 2 must be a type, a tuple of types, or a union";
-    within(vm, class, classes, message).map(Value::Bool)
+    vm.check_instance(object, classes).map(Value::Bool)
 }
 
 pub(super) fn issubclass(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let [class, classes] = args.between(vm, "issubclass", 2)?;
-    if !is_class(vm, class) {
-        return Err(vm.type_error("issubclass() arg 1 must be a class"));
-    }
-    let message = "issubclass() arg 2 must be a class, a tuple of classes, or a union";
-    within(vm, class, classes, message).map(Value::Bool)
-}
-
-/// Whether `class` is or derives from one of `classes`: a class, a union, or a tuple of such.
-fn within(vm: &mut Vm, class: Value, classes: Value, message: &str) -> Result<bool, Raised> {
-    if is_class(vm, classes) {
-        return Ok(vm.is_subclass(class, classes));
-    }
-    let choices = match vm.heap.record(classes) {
-        Some(union) if union.class == Type::UnionType => union.fields.clone(),
-        _ => match vm.heap.tuple(classes) {
-            Some(choices) => choices.to_vec(),
-            None if classes.is_none() => return Ok(class == Value::Type(Type::NoneType)),
-            None => return Err(vm.type_error(message)),
-        },
-    };
-    for choice in choices {
-        if vm.deeper(|vm| within(vm, class, choice, message))? {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    vm.check_subclass(class, classes).map(Value::Bool)
 }
 
 /// Whether a value is a class.

@@ -72,6 +72,14 @@ pub(super) const METHODS: &[Native] = shared![new(make), method("__bytes__", as_
 
 pub(super) const ARRAY_METHODS: &[Native] = shared![
     new(make_array),
+    method("__init__", |vm, args| {
+        let bytes = constructed(vm, args, "bytearray")?;
+        vm.reserve(bytes.len())?;
+        if let Some(Obj::ByteArray(array)) = args.this.as_ref().map(|it| vm.heap.get_mut(it)) {
+            *array = bytes;
+        }
+        Ok(Value::None)
+    }),
     method("__delitem__", del_item),
     method("__iadd__", in_place_add),
     method("__imul__", in_place_repeat),

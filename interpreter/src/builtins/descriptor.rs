@@ -54,6 +54,12 @@ fn get(vm: &mut Vm, args: &Args<'_>) -> Answer {
 fn make_property(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let [get, set, delete, doc] =
         args.bind(vm, "property", ["fget", "fset", "fdel", "doc"], 0, 4)?;
+    let doc = match doc {
+        Value::Unbound if !get.is_unbound() && !get.is_none() => vm
+            .get_attr_or(get, crate::value::symbol::names::DOC)?
+            .unwrap_or(Value::None),
+        given => given,
+    };
     let property = Property {
         get,
         set,

@@ -1,7 +1,6 @@
 //! `dict`.
 
 use crate::value::iter::{Iter, View};
-use crate::value::object::Dict;
 use crate::value::symbol::names;
 use crate::value::{Obj, Type, Value};
 use crate::vm::native::{class_method, method, new};
@@ -9,6 +8,10 @@ use crate::vm::{Answer, Args, Native, Raised, Vm};
 
 pub(super) const METHODS: &[Native] = &[
     new(make),
+    method("__init__", |vm, args| {
+        fill(vm, args.this, args, "dict")?;
+        Ok(Value::None)
+    }),
     method("__contains__", contains),
     method("__delitem__", del_item),
     method("__getitem__", get_item),
@@ -57,7 +60,9 @@ pub(crate) fn fill(vm: &mut Vm, dict: Value, args: &Args<'_>, name: &str) -> Res
 
 /// Adds a mapping's items, or pairs.
 pub(crate) fn merge(vm: &mut Vm, dict: Value, source: Value) -> Result<(), Raised> {
-    if let Some(other) = plain(vm, source) {
+    let inner = vm.heap.payload(source);
+    let is_own = inner.is(source) || vm.user_method(source, names::ITER).is_none();
+    if let Some(other) = vm.heap.dict(inner).filter(|_| is_own) {
         let pairs: Vec<(Value, Value)> = other.table.iter().collect();
         vm.reserve(pairs.len() * 40)?;
         for (key, value) in pairs {
@@ -82,11 +87,6 @@ pub(crate) fn merge(vm: &mut Vm, dict: Value, source: Value) -> Result<(), Raise
         index += 1;
     }
     Ok(())
-}
-
-/// The dict inside, if reading it needs no method of a user's class.
-fn plain(vm: &Vm, source: Value) -> Option<&Dict> {
-    vm.heap.dict(source)
 }
 
 fn pair_of(vm: &mut Vm, pair: Value, index: usize) -> Result<(Value, Value), Raised> {

@@ -113,6 +113,7 @@ fn literal(vm: &Vm, value: Value, base: i64) -> Option<Outcome<Int>> {
 fn of_value(vm: &mut Vm, value: Value) -> Answer {
     let inner = vm.heap.payload(value);
     match inner {
+        _ if !inner.is(value) && vm.user_method(value, names::INT).is_some() => {}
         Value::Int(_) => return Ok(inner),
         Value::Bool(truth) => return Ok(Value::Int(i64::from(truth))),
         Value::Float(number) if inner == value => {

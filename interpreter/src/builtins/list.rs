@@ -9,6 +9,7 @@ use crate::vm::{Answer, Args, Native, Raised, Vm};
 
 pub(super) const METHODS: &[Native] = &[
     new(make),
+    method("__init__", init),
     method("__add__", concatenate),
     method("__contains__", contains),
     method("__delitem__", del_item),
@@ -55,6 +56,20 @@ fn make(vm: &mut Vm, args: &Args<'_>) -> Answer {
         vm.collect(iterable)?
     };
     Ok(vm.heap.new_list(items))
+}
+
+/// `list.__init__`: other items instead of those that are there.
+fn init(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let made = make(vm, args)?;
+    let items = vm
+        .heap
+        .list_mut(made)
+        .map(std::mem::take)
+        .unwrap_or_default();
+    if let Some(list) = vm.heap.list_mut(args.this) {
+        *list = items;
+    }
+    Ok(Value::None)
 }
 
 fn make_tuple(vm: &mut Vm, args: &Args<'_>) -> Answer {

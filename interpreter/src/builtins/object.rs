@@ -3,7 +3,7 @@
 use crate::value::symbol::names;
 use crate::value::{Obj, Type, Value};
 use crate::vm::native::{Native, class_method, getter, new, static_method, whole};
-use crate::vm::{Answer, Args, Vm};
+use crate::vm::{Answer, Args, Comparison, Vm};
 
 pub(super) const METHODS: &[Native] = &[
     new(make),
@@ -13,6 +13,10 @@ pub(super) const METHODS: &[Native] = &[
     whole("__format__", format),
     whole("__eq__", eq),
     whole("__ne__", ne),
+    whole("__lt__", |vm, args| order(vm, args, Comparison::Lt)),
+    whole("__le__", |vm, args| order(vm, args, Comparison::Le)),
+    whole("__gt__", |vm, args| order(vm, args, Comparison::Gt)),
+    whole("__ge__", |vm, args| order(vm, args, Comparison::Ge)),
     whole("__hash__", hash),
     whole("__getattribute__", getattribute),
     whole("__setattr__", setattr),
@@ -34,8 +38,17 @@ pub(super) const TYPE_METHODS: &[Native] = &[
     static_method("__prepare__", prepare),
 ];
 
+/// `int.__lt__`, `list.__ge__` and their kin; plain objects have no order.
+fn order(vm: &mut Vm, args: &Args<'_>, op: Comparison) -> Answer {
+    let other = args.one(vm, "object.__lt__")?;
+    vm.compare_builtin(op, args.this, other)
+}
+
 /// `object.__new__(class)`; called by name, because the machine allocates instances itself.
 fn make(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    if !(args.positional.is_empty() && args.keywords.is_empty()) {
+        return Err(vm.type_error("object() takes no arguments"));
+    }
     Ok(Value::Ref(vm.new_instance(args.this, Value::Unbound)))
 }
 
@@ -68,13 +81,15 @@ fn format(vm: &mut Vm, args: &Args<'_>) -> Answer {
     vm.to_str_value(args.this)
 }
 
+/// Also `int.__eq__` and its kin; plain objects are equal to themselves only.
 fn eq(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let other = args.one(vm, "object.__eq__")?;
-    Ok(if args.this.is(other) {
-        Value::Bool(true)
-    } else {
-        Value::NotImplemented
-    })
+    let inner = vm.heap.payload(args.this);
+    match vm.heap.instance(inner) {
+        None => vm.compare_builtin(Comparison::Eq, args.this, other),
+        Some(_) if args.this.is(other) => Ok(Value::Bool(true)),
+        Some(_) => Ok(Value::NotImplemented),
+    }
 }
 
 fn ne(vm: &mut Vm, args: &Args<'_>) -> Answer {
@@ -92,14 +107,23 @@ fn ne(vm: &mut Vm, args: &Args<'_>) -> Answer {
 }
 
 fn hash(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    match args.this {
-        Value::Ref(handle) if vm.heap.payload(args.this).is(args.this) => {
-            Ok(Value::Int(vm.identity(handle) >> 4))
-        }
-        value => {
-            let inner = vm.heap.payload(value);
-            vm.hash(inner).map(Value::Int)
-        }
+    let inner = vm.heap.payload(args.this);
+    let by_value = match inner.as_ref().map(|handle| vm.heap.get(handle)) {
+        None => true,
+        Some(found) => matches!(
+            found,
+            Obj::Str(_)
+                | Obj::Bytes(_)
+                | Obj::BigInt(_)
+                | Obj::Complex(..)
+                | Obj::Tuple(_)
+                | Obj::FrozenSet(_)
+                | Obj::Range(_)
+        ),
+    };
+    match inner {
+        Value::Ref(handle) if !by_value => Ok(Value::Int(vm.identity(handle))),
+        inner => vm.hash(inner).map(Value::Int),
     }
 }
 
@@ -164,6 +188,10 @@ fn make_type(vm: &mut Vm, args: &Args<'_>) -> Answer {
         return Err(vm.type_error("type() takes 1 or 3 arguments"));
     };
     let bases = vm.collect(*bases)?;
+    if let Some(wrong) = bases.iter().find(|base| !vm.is_class(**base)) {
+        let kind = vm.type_name(*wrong);
+        return Err(vm.type_error(format!("bases must be types, not '{kind}' object")));
+    }
     let mut attrs = crate::value::Attrs::default();
     for (key, value) in vm.mapping_pairs(*namespace)? {
         let key = vm.name_of(key)?;

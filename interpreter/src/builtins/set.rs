@@ -33,6 +33,7 @@ macro_rules! shared {
 
 pub(super) const METHODS: &[Native] = shared![
     new(make),
+    method("__init__", init),
     method("__iand__", in_place_and),
     method("__ior__", in_place_or),
     method("__isub__", in_place_sub),
@@ -67,6 +68,20 @@ fn make(vm: &mut Vm, args: &Args<'_>) -> Answer {
         vm.collect(iterable)?
     };
     vm.new_set(&items)
+}
+
+/// `set.__init__`: other items instead of those that are there.
+fn init(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let made = make(vm, args)?;
+    let table = vm
+        .heap
+        .set_mut(made)
+        .map(std::mem::take)
+        .unwrap_or_default();
+    if let Some(set) = vm.heap.set_mut(args.this) {
+        *set = table;
+    }
+    Ok(Value::None)
 }
 
 fn make_frozen(vm: &mut Vm, args: &Args<'_>) -> Answer {

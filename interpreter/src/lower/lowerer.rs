@@ -64,8 +64,9 @@ impl<'a> Lowerer<'a, '_> {
             return Place::Variable(*variable);
         }
         let scope = self.scopes.get(self.f.scope);
-        if scope.kind == ScopeKind::Class && scope.names.get(name).is_some_and(|own| own.is_bound())
-        {
+        let is_own = |name| scope.names.get(name).is_some_and(|own| own.is_bound());
+        let is_given = matches!(name, "__qualname__" | "__module__");
+        if scope.kind == ScopeKind::Class && (is_own(name) || is_given) {
             return Place::Namespace;
         }
         Place::Outside(match self.scopes.find(self.f.scope, name) {

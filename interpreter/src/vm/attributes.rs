@@ -215,20 +215,23 @@ impl Vm {
     }
 
     fn doc_of(&mut self, object: Value) -> Value {
-        if let Some(Obj::Property(property)) = object.as_ref().map(|handle| self.heap.get(handle)) {
-            let (doc, get) = (property.doc, property.get);
-            return match doc.bound() {
-                Some(doc) if !doc.is_none() => doc,
-                _ => self.doc_of(get),
-            };
-        }
-        let text = match self.heap.function(object) {
-            Some(function) => self.program.functions[function.code as usize].doc.clone(),
-            None => None,
+        let Some(handle) = object.as_ref() else {
+            return Value::None;
         };
-        match text {
-            Some(text) => self.heap.new_str(text),
-            None => Value::None,
+        match self.heap.get(handle) {
+            Obj::Function(function) => {
+                let text = self.program.functions[function.code as usize].doc.clone();
+                text.map_or(Value::None, |text| self.heap.new_str(text))
+            }
+            Obj::Property(property) => property.doc.bound().unwrap_or(Value::None),
+            Obj::BoundMethod(method) => {
+                let function = method.function;
+                self.get_attr_or(function, names::DOC)
+                    .ok()
+                    .flatten()
+                    .unwrap_or(Value::None)
+            }
+            _ => Value::None,
         }
     }
 
@@ -493,6 +496,7 @@ impl Vm {
                     }
                     return Ok(());
                 }
+                Obj::Instance(instance) if instance.class == Value::Type(Type::Object) => {}
                 Obj::Instance(_) if self.is_fixed_part(class, name) => {
                     let name = self.symbols.shared(name);
                     return Err(self

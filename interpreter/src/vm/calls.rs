@@ -411,6 +411,10 @@ impl Vm {
             Type::Object => self.allocate(class, None, args, keywords),
             Type::Type => self.call_native(id, class, args, keywords),
             _ => {
+                let (args, keywords) = match is_filled_by_init(owner) {
+                    true => (&[][..], &[][..]),
+                    false => (args, keywords),
+                };
                 let payload = self.call_native(id, Value::Type(owner), args, keywords)?;
                 Ok(Value::Ref(self.new_instance(class, payload)))
             }
@@ -612,20 +616,14 @@ impl Vm {
         let owner = new.and_then(|id| self.native_owner(id));
         match (new, owner) {
             (Some(id), Some(owner)) if owner != Type::Object => {
+                // Their `__init__` fills them.
+                let filled = is_filled_by_init(owner);
                 // A subclass with its own `__init__` may take arguments that the builtin class does not know.
                 let own_init = self
                     .lookup(class, names::INIT)
                     .is_some_and(|init| matches!(init, Value::Ref(_)));
-                let mutable = matches!(
-                    owner,
-                    Type::List
-                        | Type::Dict
-                        | Type::Set
-                        | Type::ByteArray
-                        | Type::DefaultDict
-                        | Type::Deque
-                );
-                let (args, keywords) = if own_init && mutable {
+                let mutable = matches!(owner, Type::DefaultDict | Type::Deque);
+                let (args, keywords) = if filled || own_init && mutable {
                     (&[][..], &[][..])
                 } else {
                     (args, keywords)
@@ -833,6 +831,11 @@ impl Vm {
             None => format!("<built-in function {}>", native::row(id).name),
         }
     }
+}
+
+/// Builtin classes whose `__new__` makes an empty object for their subclasses.
+fn is_filled_by_init(class: Type) -> bool {
+    matches!(class, Type::List | Type::Dict | Type::Set | Type::ByteArray)
 }
 
 /// The subclass of `OSError` for an error number, as on Linux.

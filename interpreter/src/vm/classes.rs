@@ -264,6 +264,9 @@ impl Vm {
             } else {
                 names::SUBCLASSCHECK
             };
+            if value.is_some() && class.is(classes) {
+                return Ok(true);
+            }
             return match self.user_method(classes, hook) {
                 Some(method) => {
                     let method = self.bind_method(method, classes);
@@ -762,10 +765,14 @@ impl Vm {
             let method = self.bind_to_class(method, class)?;
             return self.call_with(method, &[], keywords).map(drop);
         }
-        if keywords.is_empty() || mro.iter().any(|each| is_marker(self.layout_of(*each))) {
+        let is_form = |each: &Value| match each {
+            Value::Type(each) => *each != Type::Object && is_marker(*each),
+            _ => false,
+        };
+        if keywords.is_empty() || mro.iter().any(is_form) {
             return Ok(());
         }
-        let name = self.class_name(class);
+        let name = self.class_place(class).1;
         Err(self.type_error(format!(
             "{name}.__init_subclass__() takes no keyword arguments"
         )))

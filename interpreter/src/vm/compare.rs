@@ -161,7 +161,9 @@ impl Vm {
             let method = self.bind_method(method, a);
             return self.call(method, &[b]);
         }
-        if op == Comparison::Ne && self.user_method(a, names::EQ).is_some() {
+        // Builtin classes but `object` say themselves what is not equal.
+        let of_object = self.heap.payload(a).is(a);
+        if op == Comparison::Ne && of_object && self.user_method(a, names::EQ).is_some() {
             return match self.compare_by(Comparison::Eq, a, b)? {
                 Value::NotImplemented => Ok(Value::NotImplemented),
                 value => Ok(Value::Bool(!self.truthy(value)?)),
@@ -189,12 +191,10 @@ impl Vm {
         }
     }
 
-    fn compare_builtin(&mut self, op: Comparison, a: Value, b: Value) -> Answer {
+    pub(crate) fn compare_builtin(&mut self, op: Comparison, a: Value, b: Value) -> Answer {
         let (x, y) = (self.plain_operand(a)?, self.plain_operand(b)?);
-        if !(x.is(a) && y.is(b)) {
-            if let Some(order) = self.simple_order(x, y) {
-                return Ok(Value::Bool(op.holds(order)));
-            }
+        if let Some(order) = self.simple_order(x, y) {
+            return Ok(Value::Bool(op.holds(order)));
         }
         let (Value::Ref(left), Value::Ref(right)) = (x, y) else {
             return self.compare_native(op, x, y);
@@ -237,18 +237,26 @@ impl Vm {
     /// By the table of a builtin class.
     fn compare_native(&mut self, op: Comparison, a: Value, b: Value) -> Answer {
         let class = self.type_of(a);
-        let Some(method) = self.native_method(class, op.method()) else {
-            if op == Comparison::Ne {
-                if let Some(method) = self.native_method(class, names::EQ) {
-                    return match self.call_native(method, a, &[b], &[])? {
-                        Value::Bool(equal) => Ok(Value::Bool(!equal)),
-                        other => Ok(other),
-                    };
-                }
-            }
-            return Ok(Value::NotImplemented);
+        if let Some(method) = self.more_than_object(class, op.method()) {
+            return self.call_native(method, a, &[b], &[]);
+        }
+        let equal = match self.more_than_object(class, names::EQ) {
+            Some(method) => self.call_native(method, a, &[b], &[])?,
+            None if a.is(b) => Value::Bool(true),
+            None => Value::NotImplemented,
         };
-        self.call_native(method, a, &[b], &[])
+        Ok(match (op, equal) {
+            (Comparison::Eq, equal) => equal,
+            (Comparison::Ne, Value::Bool(equal)) => Value::Bool(!equal),
+            (Comparison::Ne, other) => other,
+            _ => Value::NotImplemented,
+        })
+    }
+
+    /// A builtin class's own method, unless it is that of `object`.
+    fn more_than_object(&mut self, class: Type, name: Sym) -> Option<crate::value::NativeId> {
+        let method = self.native_method(class, name)?;
+        (self.native_owner(method) != Some(Type::Object)).then_some(method)
     }
 
     fn compare_sequences(&mut self, op: Comparison, left: Ref, right: Ref) -> Answer {
@@ -377,7 +385,11 @@ impl Vm {
     }
 
     fn hash_object(&mut self, value: Value) -> Result<i64, Raised> {
-        if self.heap.instance(value).is_some() || self.heap.exception(value).is_some() {
+        let of_class = self
+            .heap
+            .class(value)
+            .is_some_and(|class| self.heap.class(class.meta).is_some());
+        if of_class || self.heap.instance(value).is_some() || self.heap.exception(value).is_some() {
             return self.hash_instance(value);
         }
         if let Some(int) = self.as_int(value) {
@@ -465,6 +477,9 @@ impl Vm {
         }
         let payload = self.heap.payload(value);
         if !payload.is(value) {
+            if self.is_unhashable(value) {
+                return Err(self.unhashable(value));
+            }
             return self.hash(payload);
         }
         match value {

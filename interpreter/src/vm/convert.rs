@@ -204,11 +204,17 @@ impl Vm {
                 self.heap.payload(value)
             };
             let text = self.call_native(method, inner, &[], &[])?;
-            return self.expect_text(text, "__repr__");
+            let text = self.expect_text(text, "__repr__")?;
+            let inner = self.heap.payload(value);
+            return Ok(match inner.is(value) {
+                true => text,
+                false => self.under_own_name(value, inner, text),
+            });
         }
         let inner = self.heap.payload(value);
         if !inner.is(value) {
-            return self.repr(inner);
+            let text = self.repr(inner)?;
+            return Ok(self.under_own_name(value, inner, text));
         }
         self.repr_other(handle)
     }
@@ -443,7 +449,24 @@ impl Vm {
         let inner = self.heap.payload(value);
         match inner {
             Value::Ref(handle) if inner.is(value) => self.deeper(|vm| vm.repr_contents(handle)),
-            _ => self.repr(inner),
+            _ => {
+                let text = self.repr(inner)?;
+                Ok(self.under_own_name(value, inner, text))
+            }
+        }
+    }
+
+    /// Sets and bytearrays are shown under the name of the class that they are of.
+    fn under_own_name(&self, value: Value, inner: Value, text: String) -> String {
+        let class = self.class_name(self.class_of(value));
+        match self.type_of(inner) {
+            Type::Set if text == "set()" => format!("{class}()"),
+            Type::Set => format!("{class}({text})"),
+            Type::FrozenSet | Type::ByteArray => match text.find('(') {
+                Some(at) => format!("{class}{}", &text[at..]),
+                None => text,
+            },
+            _ => text,
         }
     }
 

@@ -272,7 +272,7 @@ impl Vm {
             None => self.heap.payload(mapping),
         };
         let own = self
-            .user_method(mapping, crate::value::symbol::names::KEYS)
+            .user_method(mapping, crate::value::symbol::names::ITER)
             .is_none();
         if own {
             if let Some(dict) = self.heap.dict(inner) {

@@ -210,7 +210,12 @@ impl Vm {
                 Obj::Namespace(of) => {
                     let of = *of;
                     let name = self.name_of(key)?;
-                    return self.set_attr(Value::Ref(of), name, value);
+                    if matches!(self.heap.get(of), Obj::Class(_)) {
+                        return Err(self
+                            .type_error("'mappingproxy' object does not support item assignment"));
+                    }
+                    self.set_own(of, name, value);
+                    return Ok(());
                 }
                 _ => {}
             }
@@ -298,6 +303,10 @@ impl Vm {
                     };
                 }
                 Obj::List(_) => return self.del_list_item(handle, key),
+                Obj::Namespace(of) => {
+                    let of = *of;
+                    return self.del_namespace_item(of, key);
+                }
                 _ => {}
             }
         }

@@ -37,6 +37,34 @@ impl Vm {
         Ok(result)
     }
 
+    pub(super) fn del_namespace_item(&mut self, of: Ref, key: Value) -> Result<(), Raised> {
+        if matches!(self.heap.get(of), Obj::Class(_)) {
+            return Err(self.type_error("'mappingproxy' object doesn't support item deletion"));
+        }
+        let name = self
+            .heap
+            .str(key)
+            .and_then(|text| self.symbols.find(text))
+            .filter(|name| self.namespace_get(of, *name).is_some());
+        match name {
+            Some(name) => {
+                self.remove_own(of, name);
+                Ok(())
+            }
+            None => Err(self.key_error(key)),
+        }
+    }
+
+    /// Removes an attribute from the object itself, without asking a descriptor.
+    fn remove_own(&mut self, of: Ref, name: Sym) {
+        match self.heap.get_mut(of) {
+            Obj::Instance(instance) => drop(instance.attrs.remove(name)),
+            Obj::Function(function) => drop(function.attrs.remove(name)),
+            Obj::Exception(exception) => drop(exception.attrs.remove(name)),
+            _ => {}
+        }
+    }
+
     fn store_namespace(&mut self, of: Ref, dict: Value) -> Result<(), Raised> {
         let mut kept = Vec::new();
         for (key, value) in self.mapping_pairs(dict)? {
@@ -48,7 +76,7 @@ impl Vm {
         }
         for name in self.namespace_names(of) {
             if !kept.contains(&name) {
-                self.plain_del_attr(Value::Ref(of), name)?;
+                self.remove_own(of, name);
             }
         }
         Ok(())

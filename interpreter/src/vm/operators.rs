@@ -89,13 +89,15 @@ impl Vm {
     /// `a op= b`.
     pub fn augmented(&mut self, op: Binary, a: Value, b: Value) -> Answer {
         if let Value::Ref(_) = a {
-            if op == Binary::Add && self.heap.list(a).is_some() {
+            if op == Binary::Add && self.heap.list(a).is_some() && self.is_plain(a) {
                 self.list_extend(a, b)?;
                 return Ok(a);
             }
             if let Some(method) = self.special(a, op.in_place()) {
                 match self.call(method, &[b])? {
                     Value::NotImplemented => {}
+                    // A builtin class's method gives back what is inside of the instance that it changed.
+                    value if value.is(self.heap.payload(a)) => return Ok(a),
                     value => return Ok(value),
                 }
             }
