@@ -1,5 +1,6 @@
 """dataclasses: what copies fields or makes classes; the decorator and its kin the machine has itself."""
 
+import copy
 import dataclasses
 
 
@@ -50,11 +51,7 @@ def _converted(obj, convert, factory):
                 made[key] = value
             return made
         return kind(pairs)
-    if isinstance(obj, (set, frozenset, bytearray)):
-        return kind(obj)
-    if not hasattr(obj, "__dict__") or isinstance(obj, type) or callable(obj) or hasattr(obj, "_member_map_"):
-        return obj
-    raise TypeError(f"cannot copy the '{kind.__name__}' object inside a dataclass")
+    return copy.deepcopy(obj)
 
 
 def make_dataclass(

@@ -433,7 +433,6 @@ pub const PROVIDED: &[&str] = &[
     "typing.Literal",
     "typing.Mapping",
     "typing.Optional",
-    "typing.Protocol",
     "typing.Sequence",
     "typing.Set",
     "typing.TYPE_CHECKING",

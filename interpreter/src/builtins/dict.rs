@@ -35,6 +35,22 @@ pub(super) const METHODS: &[Native] = &[
     method("values", values),
 ];
 
+/// What can be read of a class's `__dict__`.
+pub(super) const PROXY_METHODS: &[Native] = &[
+    method("__contains__", contains),
+    method("__getitem__", get_item),
+    method("__iter__", iter),
+    method("__len__", len),
+    method("__or__", or),
+    method("__reversed__", reversed),
+    method("__ror__", reflected_or),
+    method("copy", copy),
+    method("get", get),
+    method("items", items),
+    method("keys", keys),
+    method("values", values),
+];
+
 fn make(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let dict = Value::Ref(vm.heap.new_dict());
     fill(vm, dict, args, "dict")?;

@@ -66,6 +66,7 @@ pub fn methods(class: Type) -> &'static [Native] {
         Type::FrozenSet => set::FROZEN_METHODS,
         Type::Int => int::METHODS,
         Type::List => list::METHODS,
+        Type::MappingProxy => dict::PROXY_METHODS,
         Type::Map => iterators::MAP,
         Type::Range => iterators::RANGE,
         Type::Reversed => iterators::REVERSED,

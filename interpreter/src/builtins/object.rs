@@ -192,6 +192,12 @@ fn make_type(vm: &mut Vm, args: &Args<'_>) -> Answer {
         let kind = vm.type_name(*wrong);
         return Err(vm.type_error(format!("bases must be types, not '{kind}' object")));
     }
+    if args.this == Value::Type(Type::Type) {
+        let meta = vm.pick_metaclass(None, &bases)?;
+        if vm.heap.class(meta).is_some() {
+            return vm.call_with(meta, args.positional, args.keywords);
+        }
+    }
     let mut attrs = crate::value::Attrs::default();
     for (key, value) in vm.mapping_pairs(*namespace)? {
         let key = vm.name_of(key)?;

@@ -16,6 +16,13 @@ pub(super) const PYTHON: (u8, u8) = (3, 12);
 /// The modules, each after those that its definitions need when they run (bases, decorators, defaults, constants).
 const SOURCES: &[(&str, &str)] = &[
     ("types", include_str!("../../library/types.py")),
+    ("abc", include_str!("../../library/abc.py")),
+    ("collections", include_str!("../../library/collections.py")),
+    ("typing", include_str!("../../library/typing.py")),
+    (
+        "collections.abc",
+        include_str!("../../library/collections/abc.py"),
+    ),
     ("bisect", include_str!("../../library/bisect.py")),
     ("functools", include_str!("../../library/functools.py")),
     ("contextlib", include_str!("../../library/contextlib.py")),

@@ -57,6 +57,7 @@ pub(crate) const FIELD_METHODS: &[Native] = &[
             .bound()
             .unwrap_or(Value::Type(Type::Missing)))
     }),
+    getter("hash", |vm, args| Ok(part(vm, args, HASH))),
     getter("init", |vm, args| Ok(part(vm, args, INIT))),
     getter("kw_only", |vm, args| Ok(part(vm, args, KW_ONLY))),
     getter("metadata", |vm, args| Ok(part(vm, args, METADATA))),
@@ -266,7 +267,7 @@ fn process(vm: &mut Vm, class: Value, options: Options) -> Result<(), Raised> {
     let params = vm.heap.new_tuple(params.map(Value::Bool));
     vm.set_attr(class, names::DATACLASS_PARAMS, params)?;
     if options.init {
-        vm.set_attr(class, names::INIT, native("__init__"))?;
+        define(vm, class, names::INIT, "__init__")?;
     }
     if options.repr {
         define(vm, class, names::REPR, "__repr__")?;

@@ -339,6 +339,7 @@ impl Vm {
             }
             names::DICT => match class {
                 Value::Ref(handle) => Value::Ref(self.heap.alloc(Obj::Namespace(handle))),
+                Value::Type(native) => self.native_namespace(native),
                 _ => Value::Ref(self.heap.new_dict()),
             },
             names::ANNOTATIONS => match self.heap.class(class)?.attrs.get(name) {
@@ -351,6 +352,18 @@ impl Vm {
             },
             _ => return None,
         })
+    }
+
+    /// A builtin class's own methods, as a dict.
+    fn native_namespace(&mut self, class: Type) -> Value {
+        let dict = Value::Ref(self.heap.new_dict());
+        for row in crate::builtins::methods(class) {
+            let found = super::native::own_method(class, row.name);
+            let value = found.map_or(Value::None, Value::Native);
+            // Its keys are texts, which always hash.
+            let _ = self.dict_set_str(dict, row.name, value);
+        }
+        dict
     }
 
     pub(crate) fn bases_of(&self, class: Value) -> Vec<Value> {
@@ -416,7 +429,7 @@ impl Vm {
         Ok(resolved)
     }
 
-    fn pick_metaclass(&mut self, given: Option<Value>, bases: &[Value]) -> Answer {
+    pub(crate) fn pick_metaclass(&mut self, given: Option<Value>, bases: &[Value]) -> Answer {
         let mut winner = given.unwrap_or(Value::Type(Type::Type));
         if !self.is_class(winner) {
             return Ok(winner);
@@ -584,7 +597,10 @@ impl Vm {
         let module = attrs.remove(names::MODULE);
         let module = match module {
             Some(text) => text,
-            None => self.heap.new_str("__main__"),
+            None => {
+                let module = self.current_module();
+                self.heap.new_str(module)
+            }
         };
         if attrs.get(names::EQ).is_some() && attrs.get(names::HASH).is_none() {
             attrs.set(names::HASH, Value::None);

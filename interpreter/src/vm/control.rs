@@ -147,11 +147,15 @@ impl Vm {
         }
     }
 
-    /// The module of the code that runs.
+    /// The module of the author's code that runs, the library's own aside.
     pub(crate) fn current_module(&self) -> String {
-        self.frames.last().map_or_else(String::new, |frame| {
-            self.program.functions[frame.code as usize].module.clone()
-        })
+        let functions = self.frames.iter().rev().map(|frame| {
+            let function = &self.program.functions[frame.code as usize];
+            (function, &self.program.files[function.file as usize])
+        });
+        let mut of_author = functions.filter(|(_, file)| !file.path.starts_with("<carabiner>"));
+        let found = of_author.next();
+        found.map_or_else(String::new, |(function, _)| function.module.clone())
     }
 
     pub(crate) fn delete_name(&mut self, name: u16) -> Result<(), Raised> {

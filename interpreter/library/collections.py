@@ -1,0 +1,3 @@
+"""collections: what is no class of the machine's own."""
+
+from typing import namedtuple
