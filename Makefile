@@ -11,7 +11,7 @@ export VIRTUAL_ENV := $(VENV)
 export UV_PYTHON_DOWNLOADS := never
 export CARABINER_PYTHON := $(PYTHON)
 
-.PHONY: setup build release core demo check fmt format-check lint types deny test test-rust test-python test-end-to-end snapshots bench bench-interpreter
+.PHONY: setup build release core demo check fmt format-check lint types deny test test-rust test-python test-end-to-end test-oracle programs suite-table fuzz snapshots bench bench-interpreter
 
 # Installs what this machine lacks.
 setup:
@@ -59,7 +59,7 @@ deny: setup
 	@tools/setup check
 	cargo deny check bans licenses sources
 
-test: test-rust test-python test-end-to-end
+test: test-rust test-python test-end-to-end test-oracle
 
 test-rust: build
 	$(PYTHON) tools/with-postgres cargo $(NEXTEST) --workspace
@@ -70,6 +70,28 @@ test-python: build
 # Real processes, killed where durability is claimed.
 test-end-to-end: build
 	$(PYTHON) -m pytest -q tests
+
+# CPython decides: its own tests, which may only pass more, and random programs, some always the same and some new.
+test-oracle: exec-many
+	cd interpreter/oracle && $(PYTHON) suite/table.py --check
+	cd interpreter/oracle && $(PYTHON) programs/compare.py --count 150 --seed always
+	cd interpreter/oracle && $(PYTHON) programs/compare.py --count 150
+
+# As long as it takes: 10,000 programs without a difference is what is wanted.
+programs: exec-many
+	cd interpreter/oracle && $(PYTHON) programs/compare.py --count $(or $(COUNT),10000)
+
+# Writes tests/cpython.md: what passes of CPython's test package, and why what does not pass does not.
+suite-table: exec-many
+	cd interpreter/oracle && $(PYTHON) suite/table.py --write
+
+.PHONY: exec-many
+exec-many: setup
+	cargo build --quiet -p carabiner-interpreter --example exec_many
+
+# Mutated texts, programs, snapshots and values, for SECONDS (600) each.
+fuzz: setup
+	FUZZ_SECONDS=$(or $(SECONDS),600) cargo test -p carabiner-interpreter --test fuzz -- --nocapture --test-threads 1
 
 # Accepts the disassembly and other recorded output as it is now; read the diff before committing it.
 snapshots: setup

@@ -102,7 +102,8 @@ class Module:
                 if module == "__future__":
                     made.append(Item(node, {"__future__"}, f"from __future__ import {alias.name}"))
                 elif alias.name == "*" and not is_internal(module):
-                    everything = importlib.import_module(module).__all__
+                    live = importlib.import_module(module)
+                    everything = getattr(live, "__all__", [name for name in vars(live) if not name.startswith("_")])
                     made += [Item(node, {name}, f"from {module} import {name}") for name in everything]
                 elif alias.name == "*":
                     self.members.update({name: (module, name) for name in load(module).names})

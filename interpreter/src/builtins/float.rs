@@ -66,7 +66,11 @@ fn make(vm: &mut Vm, args: &Args<'_>) -> Answer {
         return vm.lift(read).map(Value::float);
     }
     if let Some(bytes) = vm.heap.bytes_like(value) {
-        let read = float_text::parse_bytes(bytes, &repr::bytes(bytes));
+        let mut shown = repr::bytes(bytes);
+        if vm.heap.byte_array(vm.heap.payload(value)).is_some() {
+            shown = format!("bytearray({shown})");
+        }
+        let read = float_text::parse_bytes(bytes, &shown);
         return vm.lift(read).map(Value::float);
     }
     if let (Value::Float(_), true) = (vm.heap.payload(value), vm.heap.instance(value).is_none()) {

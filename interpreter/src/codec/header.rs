@@ -69,6 +69,22 @@ pub(super) fn open(identity: Identity, bytes: &[u8]) -> Result<In<'_>, Corrupt> 
     Ok(input)
 }
 
+/// A snapshot whose body was changed, with the checksum that belongs to it now: what a forger would send, and what is fuzzed.
+pub fn resealed(snapshot: &[u8]) -> Vec<u8> {
+    let mut snapshot = snapshot.to_vec();
+    if let (Some(program), Some(base)) = (snapshot.get(5..13), snapshot.get(13..17)) {
+        let identity = Identity {
+            program: program.try_into().unwrap_or_default(),
+            base: u32::from_le_bytes(base.try_into().unwrap_or_default()),
+        };
+        if let Some(body) = snapshot.get(LENGTH..) {
+            let sum = checksum(identity, body);
+            snapshot[17..LENGTH].copy_from_slice(&sum.to_le_bytes());
+        }
+    }
+    snapshot
+}
+
 /// Against accidents, not against forgers.
 fn checksum(identity: Identity, body: &[u8]) -> u32 {
     let mut sum = Sum::default();

@@ -35,7 +35,7 @@ mod tags;
 pub use classes::Foreign;
 pub use decode::{Unreadable, decode};
 pub use encode::{encode, encode_arguments};
-pub use header::FORMAT;
+pub use header::{FORMAT, resealed};
 pub use known::Known;
 pub use load::load;
 pub use save::save;

@@ -107,3 +107,13 @@ for part in [slice({3}), slice(None)]:
         items[part] = map
     except TypeError as error:
         print(error)
+small = ("a",)
+for left in [2.5, 1j, True, 2**70, "x", None, small]:
+    show(lambda: left + 7)
+    show(lambda: left - 7)
+    try:
+        left += 7
+        print(left)
+    except TypeError as error:
+        print(error)
+show(lambda: float(bytearray(b"x")))
