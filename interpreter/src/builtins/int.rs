@@ -88,7 +88,14 @@ fn make(vm: &mut Vm, args: &Args<'_>) -> Answer {
         return Err(vm.type_error("int() missing string argument"));
     }
     if base.is_unbound() {
-        return of_value(vm, value);
+        return match vm
+            .heap
+            .text(value)
+            .and_then(|text| few_digits(text.as_str()))
+        {
+            Some(number) => Ok(Value::Int(number)),
+            None => of_value(vm, value),
+        };
     }
     let base = read::int(vm, base)?.clamp_i64();
     match literal(vm, value, base) {
@@ -98,6 +105,15 @@ fn make(vm: &mut Vm, args: &Args<'_>) -> Answer {
         }
         None => Err(vm.type_error("int() can't convert non-string with explicit base")),
     }
+}
+
+/// Nothing but digits, not too many.
+fn few_digits(text: &str) -> Option<i64> {
+    let plain = (1..=18).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| {
+        text.bytes()
+            .fold(0, |sum, byte| sum * 10 + i64::from(byte - b'0'))
+    })
 }
 
 /// A text or bytes read as a literal; nothing if the value is neither.

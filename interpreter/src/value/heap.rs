@@ -39,6 +39,14 @@ impl Heap {
         Ref(self.objects.len() as u32 - 1)
     }
 
+    /// A text of which so many bytes are new; the others are counted already.
+    pub fn alloc_joined(&mut self, text: Str, new: usize) -> Ref {
+        let handle = self.alloc(Obj::Free);
+        self.bytes += new + size_of::<Str>();
+        self.objects[handle.0 as usize] = Obj::Str(Box::new(text));
+        handle
+    }
+
     #[inline]
     pub fn get(&self, handle: Ref) -> &Obj {
         &self.objects[handle.0 as usize]

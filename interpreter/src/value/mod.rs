@@ -9,6 +9,7 @@ pub mod class;
 pub mod coroutine;
 pub mod exception;
 pub mod future;
+mod growing;
 pub mod heap;
 pub mod iter;
 pub mod native;

@@ -2,16 +2,28 @@
 
 use std::cell::Cell;
 
+use super::growing::Growing;
 use super::symbol::Fnv;
 use std::hash::Hasher;
+use std::rc::Rc;
+
+/// Shorter texts are joined by copying.
+const GROWING_MIN: usize = 128;
 
 /// An immutable text.
 #[derive(Clone, Debug)]
 pub struct Str {
-    text: Box<str>,
+    text: Text,
     chars: u32,
     /// Computed when first asked for; 0 is "not yet".
     hash: Cell<i64>,
+}
+
+#[derive(Clone, Debug)]
+enum Text {
+    Own(Box<str>),
+    /// The first so many bytes of what may be continued.
+    Start(Rc<Growing>, usize),
 }
 
 impl Str {
@@ -23,14 +35,39 @@ impl Str {
             text.chars().count()
         };
         Self {
-            text,
+            text: Text::Own(text),
             chars: chars as u32,
             hash: Cell::new(0),
         }
     }
 
+    /// `self + more`, and the bytes that it takes beside `self`. A long text that was appended to before is not copied.
+    pub fn joined(&self, more: &Str) -> (Self, usize) {
+        let (first, second) = (self.as_str(), more.as_str());
+        let length = first.len() + second.len();
+        let (text, cost) = match &self.text {
+            Text::Start(growing, own) if growing.append(*own, second) => {
+                (Text::Start(growing.clone(), length), second.len())
+            }
+            _ if first.len() >= GROWING_MIN && second.len() < first.len() => {
+                (Text::Start(Growing::of(first, second), length), length * 2)
+            }
+            _ => (Text::Own([first, second].concat().into()), length),
+        };
+        let joined = Self {
+            text,
+            chars: self.chars + more.chars,
+            hash: Cell::new(0),
+        };
+        (joined, cost)
+    }
+
+    #[inline]
     pub fn as_str(&self) -> &str {
-        &self.text
+        match &self.text {
+            Text::Own(text) => text,
+            Text::Start(growing, length) => growing.text(*length),
+        }
     }
 
     /// `len()`: code points.
@@ -40,18 +77,18 @@ impl Str {
 
     /// Whether bytes and code points coincide, so that slicing is by byte.
     pub fn is_ascii(&self) -> bool {
-        self.chars as usize == self.text.len()
+        self.chars as usize == self.as_str().len()
     }
 
     /// The code point at an index that is in range.
     pub fn char_at(&self, index: usize) -> Option<char> {
         if self.is_ascii() {
-            self.text
+            self.as_str()
                 .as_bytes()
                 .get(index)
                 .map(|byte| char::from(*byte))
         } else {
-            self.text.chars().nth(index)
+            self.as_str().chars().nth(index)
         }
     }
 
@@ -60,23 +97,23 @@ impl Str {
         if start >= end {
             return "";
         }
+        let text = self.as_str();
         if self.is_ascii() {
-            return &self.text[start..end.min(self.text.len())];
+            return &text[start..end.min(text.len())];
         }
-        let mut offsets = self
-            .text
+        let mut offsets = text
             .char_indices()
             .map(|(offset, _)| offset)
-            .chain([self.text.len()]);
-        let first = offsets.nth(start).unwrap_or(self.text.len());
-        let last = offsets.nth(end - start - 1).unwrap_or(self.text.len());
-        &self.text[first..last]
+            .chain([text.len()]);
+        let first = offsets.nth(start).unwrap_or(text.len());
+        let last = offsets.nth(end - start - 1).unwrap_or(text.len());
+        &text[first..last]
     }
 
     /// `hash()`: FNV with a fixed key, the same on every machine.
     pub fn hash(&self) -> i64 {
         if self.hash.get() == 0 {
-            self.hash.set(hash_bytes(self.text.as_bytes()));
+            self.hash.set(hash_bytes(self.as_str().as_bytes()));
         }
         self.hash.get()
     }

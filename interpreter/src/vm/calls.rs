@@ -6,7 +6,7 @@ use crate::value::symbol::names;
 use crate::value::{NativeId, Obj, Ref, Sym, Type, Value};
 
 use super::frame::{Entry, Flow, Frame};
-use super::native::{self, Args, NativeKind};
+use super::native::{self, Args, Native, NativeKind};
 use super::{Answer, Raised, Vm, registers};
 
 /// As CPython's default.
@@ -32,10 +32,36 @@ impl Vm {
         args: &[Value],
         keywords: &[(Sym, Value)],
     ) -> Answer {
+        self.call_bound(callee, Value::Unbound, args, keywords)
+    }
+
+    /// Calls a function found in a class for an object: `function(object, *args)`.
+    pub(crate) fn call_on(&mut self, function: Value, object: Value, args: &[Value]) -> Answer {
+        self.call_bound(function, object, args, &[])
+    }
+
+    fn call_bound(
+        &mut self,
+        callee: Value,
+        this: Value,
+        args: &[Value],
+        keywords: &[(Sym, Value)],
+    ) -> Answer {
         if self.depth >= super::convert::DEPTH_MAX {
             return Err(self.recursion_error());
         }
-        match self.enter(callee, Value::Unbound, args, keywords)? {
+        let given = args.len() + usize::from(!this.is_unbound());
+        if let (Some(code), []) = (self.simple_function(callee, given), keywords) {
+            self.check_recursion()?;
+            let floor = self.frames.len();
+            let base = self.push_frame(code, Entry::Rust);
+            let all = this.bound().into_iter().chain(args.iter().copied());
+            for (register, value) in self.registers[base..].iter_mut().zip(all) {
+                *register = value;
+            }
+            return self.run(floor);
+        }
+        match self.enter(callee, this, args, keywords)? {
             Called::Value(value) => Ok(value),
             Called::Frame => {
                 let floor = self.frames.len() - 1;
@@ -92,6 +118,11 @@ impl Vm {
             }
             if let Some(flow) = self.quick_instance(callee, this, first, count, site)? {
                 return Ok(flow);
+            }
+            if let Some(row) = self.quick_builtin(callee, this) {
+                let value = self.call_row(row, this, first, count)?;
+                self.set_reg(base, ir::a(word), value);
+                return Ok(Flow::Next);
             }
         }
         let mut buffer = [Value::Unbound; 8];
@@ -192,6 +223,58 @@ impl Vm {
         let base = self.frames.last().map_or(0, |frame| frame.base as usize);
         self.fill_cells(code, callee, base);
         Ok(Flow::Frame)
+    }
+
+    /// A builtin function, or a method that was found in the class of a builtin container: nothing about its receiver needs checking.
+    fn quick_builtin(&self, callee: Value, this: Value) -> Option<&'static Native> {
+        let Value::Native(id) = callee else {
+            return None;
+        };
+        let row = native::row(id);
+        let fits = match row.kind {
+            NativeKind::Function => this.is_unbound(),
+            NativeKind::Method => self.is_container(this) && !row.name.starts_with("__"),
+            _ => false,
+        };
+        fits.then_some(row)
+    }
+
+    fn is_container(&self, value: Value) -> bool {
+        let object = value.as_ref().map(|handle| self.heap.get(handle));
+        matches!(
+            object,
+            Some(
+                Obj::Str(_)
+                    | Obj::List(_)
+                    | Obj::Tuple(_)
+                    | Obj::Dict(_)
+                    | Obj::Set(_)
+                    | Obj::Bytes(_)
+            )
+        )
+    }
+
+    fn call_row(&mut self, row: &Native, this: Value, first: usize, count: usize) -> Answer {
+        let call = |vm: &mut Vm, positional: &[Value]| {
+            (row.call)(
+                vm,
+                &Args {
+                    this,
+                    positional,
+                    keywords: &[],
+                },
+            )
+        };
+        match self.registers[first..first + count] {
+            [] => call(self, &[]),
+            [a] => call(self, &[a]),
+            [a, b] => call(self, &[a, b]),
+            [a, b, c] => call(self, &[a, b, c]),
+            ref several => {
+                let several = several.to_vec();
+                call(self, &several)
+            }
+        }
     }
 
     /// `C(...)` where making the instance is calling `__init__` with exactly these arguments.

@@ -73,6 +73,15 @@ impl Vm {
         if let Some(order) = self.simple_order(a, b) {
             return Ok(Value::Bool(op.holds(order)));
         }
+        if let (Value::Ref(x), Value::Ref(y)) = (a, b) {
+            let alike = matches!(
+                (self.heap.get(x), self.heap.get(y)),
+                (Obj::Tuple(_), Obj::Tuple(_)) | (Obj::List(_), Obj::List(_))
+            );
+            if alike {
+                return self.deeper(|vm| vm.compare_sequences(op, x, y));
+            }
+        }
         self.deeper(|vm| vm.compare_objects(op, a, b))
     }
 
@@ -84,6 +93,9 @@ impl Vm {
 
     /// `a is b or a == b`, as containers compare.
     pub fn eq(&mut self, a: Value, b: Value) -> Result<bool, Raised> {
+        if let Some(same) = self.quick_same(a, b) {
+            return Ok(same);
+        }
         if a.is(b) {
             return Ok(true);
         }

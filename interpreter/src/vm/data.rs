@@ -99,6 +99,15 @@ impl Vm {
             self.reg(base, ir::b(word)),
             usize::from(ir::c(word)),
         );
+        let items = match value.as_ref().map(|handle| self.heap.get(handle)) {
+            Some(Obj::Tuple(items)) => Some(&items[..]),
+            Some(Obj::List(items)) => Some(&items[..]),
+            _ => None,
+        };
+        if let Some(items) = items.filter(|items| items.len() == wanted) {
+            self.registers[to..to + wanted].copy_from_slice(items);
+            return Ok(());
+        }
         let items = self.unpackable(value, wanted)?;
         if items.len() == wanted {
             self.registers[to..to + wanted].copy_from_slice(&items);

@@ -17,6 +17,45 @@ impl Vm {
             return Ok(None);
         };
         let mut probe = table.probe(hash);
+        // No Python code runs while the keys are such that compare without.
+        loop {
+            let Some((position, candidate)) = table.candidate(hash, &mut probe) else {
+                return Ok(None);
+            };
+            match self.quick_same(candidate, key) {
+                Some(true) => return Ok(Some(position)),
+                Some(false) => {}
+                None => return self.find_key_by_methods(object, key, hash),
+            }
+        }
+    }
+
+    /// Whether two keys are equal, if they are texts or ints.
+    #[inline]
+    pub(crate) fn quick_same(&self, one: Value, other: Value) -> Option<bool> {
+        match (one, other) {
+            (Value::Int(one), Value::Int(other)) => Some(one == other),
+            (Value::Ref(one), Value::Ref(other)) if one == other => Some(true),
+            (Value::Ref(one), Value::Ref(other)) => {
+                match (self.heap.get(one), self.heap.get(other)) {
+                    (Obj::Str(one), Obj::Str(other)) => Some(one.as_str() == other.as_str()),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    fn find_key_by_methods(
+        &mut self,
+        object: Value,
+        key: Value,
+        hash: i64,
+    ) -> Result<Option<usize>, Raised> {
+        let Some(table) = self.heap.table(object) else {
+            return Ok(None);
+        };
+        let mut probe = table.probe(hash);
         let version = table.version();
         loop {
             let Some(table) = self.heap.table(object) else {

@@ -9,6 +9,18 @@ use super::{Answer, Raised, Vm};
 impl Vm {
     /// `object[key]`.
     pub fn get_item(&mut self, object: Value, key: Value) -> Answer {
+        if let Value::Ref(handle) = object {
+            match (self.heap.get(handle), key) {
+                (Obj::Dict(_), _) => return self.dict_item(object, object, key),
+                (Obj::Str(text), Value::Int(index)) => {
+                    let at = slice::position(index, text.chars());
+                    if let Some(char) = at.and_then(|at| text.char_at(at)) {
+                        return Ok(self.new_char(char));
+                    }
+                }
+                _ => {}
+            }
+        }
         if let Some(method) = self.user_method(object, names::GETITEM) {
             let method = self.bind_method(method, object);
             return self.call(method, &[key]);
@@ -43,6 +55,12 @@ impl Vm {
                 Err(self.type_error(format!("'{class}' object is not subscriptable")))
             }
         }
+    }
+
+    /// A text of one character.
+    pub(crate) fn new_char(&mut self, char: char) -> Value {
+        let mut bytes = [0; 4];
+        self.heap.new_str(&*char.encode_utf8(&mut bytes))
     }
 
     fn dict_item(&mut self, object: Value, dict: Value, key: Value) -> Answer {
@@ -198,6 +216,9 @@ impl Vm {
 
     /// `object[key] = value`.
     pub fn set_item(&mut self, object: Value, key: Value, value: Value) -> Result<(), Raised> {
+        if self.heap.dict(object).is_some() {
+            return self.dict_set(object, key, value);
+        }
         if let Some(method) = self.user_method(object, names::SETITEM) {
             let method = self.bind_method(method, object);
             return self.call(method, &[key, value]).map(drop);

@@ -224,8 +224,19 @@ impl Vm {
         let Obj::Iter(iter) = self.heap.get(handle) else {
             return Ok(None);
         };
+        match **iter {
+            Iter::Dict {
+                dict,
+                position,
+                length,
+                view,
+                reversed: false,
+            } => return self.advance_along_dict(handle, dict, position, length, view),
+            Iter::Str { text, offset } => return Ok(self.advance_text(handle, text, offset)),
+            _ => {}
+        }
         match iter.as_ref().clone() {
-            Iter::Done => Ok(None),
+            Iter::Done | Iter::Str { .. } => Ok(None),
             Iter::List { list, index } => {
                 let item = self
                     .heap
@@ -266,24 +277,6 @@ impl Vm {
                     Iter::Tuple {
                         tuple,
                         index: index + 1,
-                    },
-                ))
-            }
-            Iter::Str { text, offset } => {
-                let Some(next) = self
-                    .heap
-                    .str(Value::Ref(text))
-                    .and_then(|text| text[offset..].chars().next())
-                else {
-                    return Ok(self.step(handle, None, Iter::Done));
-                };
-                let item = self.heap.new_str(next.to_string());
-                Ok(self.step(
-                    handle,
-                    Some(item),
-                    Iter::Str {
-                        text,
-                        offset: offset + next.len_utf8(),
                     },
                 ))
             }
@@ -419,6 +412,51 @@ impl Vm {
             } => self.advance_sequence(handle, object, index, reversed),
             Iter::Tool { tool, state } => crate::stdlib::advance(self, handle, tool, state),
         }
+    }
+
+    fn advance_text(&mut self, handle: Ref, text: Ref, offset: usize) -> Option<Value> {
+        let Obj::Str(whole) = self.heap.get(text) else {
+            return None;
+        };
+        let Some(next) = whole.as_str()[offset..].chars().next() else {
+            return self.step(handle, None, Iter::Done);
+        };
+        let item = self.new_char(next);
+        if let Obj::Iter(iter) = self.heap.get_mut(handle) {
+            if let Iter::Str { offset, .. } = &mut **iter {
+                *offset += next.len_utf8();
+            }
+        }
+        Some(item)
+    }
+
+    fn advance_along_dict(
+        &mut self,
+        handle: Ref,
+        dict: Ref,
+        position: usize,
+        length: usize,
+        view: View,
+    ) -> Result<Option<Value>, Raised> {
+        let Obj::Dict(of) = self.heap.get(dict) else {
+            return self.advance_dict(handle, dict, position, length, view, false);
+        };
+        if of.table.len() != length {
+            return Err(self.runtime_error("dictionary changed size during iteration"));
+        }
+        let Some((at, key, value)) = of.table.next_from(position) else {
+            return Ok(self.step(handle, None, Iter::Done));
+        };
+        if let Obj::Iter(iter) = self.heap.get_mut(handle) {
+            if let Iter::Dict { position, .. } = &mut **iter {
+                *position = at + 1;
+            }
+        }
+        Ok(Some(match view {
+            View::Keys => key,
+            View::Values => value,
+            View::Items => self.heap.new_tuple([key, value]),
+        }))
     }
 
     /// Notes where an iterator stands; at its end it stays.

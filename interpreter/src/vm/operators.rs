@@ -77,9 +77,15 @@ impl Unary {
     }
 }
 
+/// Texts longer than this are made only where the heap has room for them.
+const LONG_TEXT: usize = 1 << 16;
+
 impl Vm {
     /// `a op b`.
     pub fn binary(&mut self, op: Binary, a: Value, b: Value) -> Answer {
+        if let Some(value) = self.quick_binary(op, a, b) {
+            return Ok(value);
+        }
         match self.binary_or_not(op, a, b)? {
             Value::NotImplemented => Err(self.unsupported(op.symbol(), a, b)),
             value => Ok(value),
@@ -88,6 +94,9 @@ impl Vm {
 
     /// `a op= b`.
     pub fn augmented(&mut self, op: Binary, a: Value, b: Value) -> Answer {
+        if let Some(value) = self.quick_binary(op, a, b) {
+            return Ok(value);
+        }
         if let Value::Ref(_) = a {
             if op == Binary::Add && self.heap.list(a).is_some() && self.is_plain(a) {
                 self.list_extend(a, b)?;
@@ -112,6 +121,39 @@ impl Vm {
                 Err(self.unsupported(&symbol, a, b))
             }
             value => Ok(value),
+        }
+    }
+
+    /// What needs no method and cannot fail.
+    fn quick_binary(&mut self, op: Binary, a: Value, b: Value) -> Option<Value> {
+        match (op, a, b) {
+            (Binary::Pow, Value::Float(x), Value::Float(y)) if x > 0.0 => {
+                match power::of_floats(x, y) {
+                    Ok(Some(value)) => Some(Value::float(value)),
+                    _ => None,
+                }
+            }
+            (Binary::Add, Value::Ref(x), Value::Ref(y)) => {
+                match (self.heap.get(x), self.heap.get(y)) {
+                    (Obj::Str(left), Obj::Str(right))
+                        if left.as_str().len() + right.as_str().len() <= LONG_TEXT =>
+                    {
+                        self.join_texts(a, b).ok()
+                    }
+                    _ => None,
+                }
+            }
+            (_, Value::Int(x), Value::Float(y)) => quick_float(op, x as f64, y),
+            (_, Value::Float(x), Value::Int(y)) => quick_float(op, x, y as f64),
+            (Binary::TrueDiv, Value::Int(x), Value::Int(y))
+                if y != 0 && is_exact(x) && is_exact(y) =>
+            {
+                Some(Value::float(x as f64 / y as f64))
+            }
+            (Binary::LShift, Value::Int(x), Value::Int(y @ 0..=62)) if (x << y) >> y == x => {
+                Some(Value::Int(x << y))
+            }
+            _ => None,
         }
     }
 
@@ -157,6 +199,12 @@ impl Vm {
     }
 
     fn try_method(&mut self, object: Value, name: Sym, other: Value) -> Answer {
+        let class = self.class_of(object);
+        if let Some(method @ Value::Ref(_)) = self.lookup(class, name) {
+            if self.heap.function(method).is_some() {
+                return self.call_on(method, object, &[other]);
+            }
+        }
         match self.special(object, name) {
             Some(method) => self.call(method, &[other]),
             None => Ok(Value::NotImplemented),
@@ -313,13 +361,12 @@ impl Vm {
     /// `a + b` of sequences; `a` is one.
     pub fn concatenate(&mut self, a: Value, b: Value) -> Answer {
         let (x, y) = (self.heap.payload(a), self.heap.payload(b));
-        if let (Some(left), Some(right)) = (self.heap.str(x), self.heap.str(y)) {
-            let size = left.len() + right.len();
-            let mut joined = String::with_capacity(size);
-            joined.push_str(left);
-            joined.push_str(right);
-            self.reserve(size)?;
-            return Ok(self.heap.new_str(joined));
+        if let (Some(left), Some(right)) = (self.heap.text(x), self.heap.text(y)) {
+            let longest = left.as_str().len() + right.as_str().len();
+            if longest > LONG_TEXT {
+                self.reserve(longest)?;
+            }
+            return self.join_texts(x, y);
         }
         let joined = match (
             x.as_ref().map(|x| self.heap.get(x)),
@@ -343,6 +390,14 @@ impl Vm {
         };
         self.reserve(joined.size())?;
         Ok(Value::Ref(self.heap.alloc(joined)))
+    }
+
+    fn join_texts(&mut self, left: Value, right: Value) -> Answer {
+        let (Some(left), Some(right)) = (self.heap.text(left), self.heap.text(right)) else {
+            return Ok(Value::NotImplemented);
+        };
+        let (joined, new) = left.joined(right);
+        Ok(Value::Ref(self.heap.alloc_joined(joined, new)))
     }
 
     fn cannot_concatenate(&mut self, a: Value, b: Value) -> Raised {
@@ -421,5 +476,25 @@ impl Vm {
                 Err(self.type_error(format!("bad operand type for unary {symbol}: '{class}'")))
             }
         }
+    }
+}
+
+/// Whether a float holds it without rounding.
+fn is_exact(number: i64) -> bool {
+    number.unsigned_abs() <= 1 << 53
+}
+
+/// Arithmetic of an int and a float; the int is small enough where rounding would matter.
+fn quick_float(op: Binary, x: f64, y: f64) -> Option<Value> {
+    const EXACT: f64 = (1_i64 << 53) as f64;
+    if x.abs() > EXACT || y.abs() > EXACT {
+        return None;
+    }
+    match op {
+        Binary::Add => Some(Value::float(x + y)),
+        Binary::Sub => Some(Value::float(x - y)),
+        Binary::Mul => Some(Value::float(x * y)),
+        Binary::TrueDiv if y != 0.0 => Some(Value::float(x / y)),
+        _ => None,
     }
 }

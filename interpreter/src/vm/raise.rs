@@ -306,6 +306,15 @@ impl Vm {
         exception: Value,
         classes: Value,
     ) -> Result<bool, Raised> {
+        if let (Value::Type(wanted), own @ Value::Type(class)) = (classes, self.class_of(exception))
+        {
+            if own.is(classes) && wanted.is_exception() {
+                return Ok(true);
+            }
+            if wanted.is_exception() {
+                return Ok(class.is_subtype(wanted));
+            }
+        }
         let many = match self.heap.tuple(classes) {
             Some(items) => items.to_vec(),
             None => vec![classes],

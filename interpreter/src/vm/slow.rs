@@ -51,24 +51,22 @@ impl Vm {
 
     fn binary_instruction(&mut self, op: Op, word: u32, base: usize) -> Answer {
         let x = self.reg(base, ir::b(word));
-        // The last operand of the others is a literal, not a register.
-        match (Binary::of(op), Binary::augmented(op)) {
-            (Some(operator), _) => self.binary(operator, x, self.reg(base, ir::c(word))),
-            (_, Some(operator)) => self.augmented(operator, x, self.reg(base, ir::c(word))),
-            _ => self.with_literal(op, x, i64::from(ir::c(word) as i8)),
+        if let Some(operator) = Binary::of(op) {
+            return self.binary(operator, x, self.reg(base, ir::c(word)));
         }
+        if let Some(operator) = Binary::augmented(op) {
+            return self.augmented(operator, x, self.reg(base, ir::c(word)));
+        }
+        self.with_literal(op, x, i64::from(ir::c(word) as i8))
     }
 
     /// Whether there is more room now, and nothing but the machine's own code ran: what it needs is in registers.
     fn may_try_again(&mut self, at: At) -> bool {
         let op = registers::op(at.word);
-        let in_registers = Binary::of(op).or(Binary::augmented(op)).is_some();
-        let last = if in_registers {
-            self.reg(at.base, ir::c(at.word))
-        } else {
-            Value::None
-        };
-        let operands = [self.reg(at.base, ir::b(at.word)), last];
+        if Binary::of(op).is_none() && Binary::augmented(op).is_none() {
+            return false;
+        }
+        let operands = [ir::b(at.word), ir::c(at.word)].map(|register| self.reg(at.base, register));
         let own = operands.iter().all(|value| self.is_plain(*value));
         if own && self.depth == self.collect_depth {
             self.collect_garbage();
