@@ -290,6 +290,25 @@ where
 }
 
 #[sqlx::test(migrations = false)]
+async fn who_starts_and_waits_is_told_the_end_once_attached_or_not(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let store = store(options).await;
+    let dispatch = open(&store).await;
+    worker(&dispatch, 4, |_| Ok(int(1)));
+    for (flow, name, value) in [("nothing", "at once", 0), ("chain 2", "later", 2)] {
+        let flow = version(&dispatch, flow).await;
+        for attached in [false, true] {
+            let (started, finishing) = dispatch.run(start(flow, name)).await.unwrap();
+            assert_eq!(started.attached, attached);
+            assert_eq!(finishing.ended().await, result(value));
+        }
+    }
+    close(&[&dispatch], &store).await;
+}
+
+#[sqlx::test(migrations = false)]
 async fn what_does_not_exist_is_said_so(_: PgPoolOptions, options: PgConnectOptions) {
     let store = store(options).await;
     let dispatch = open(&store).await;

@@ -14,8 +14,8 @@ use tokio::task::{AbortHandle, JoinSet};
 use tonic::{Status, Streaming};
 
 use crate::convert::client::{self as convert, Refusal};
-use crate::dispatch::Dispatch;
-use crate::model::InstanceId;
+use crate::dispatch::{Dispatch, Finishing, WaitError};
+use crate::model::{Ending, InstanceId};
 use crate::shutdown::Shutdown;
 
 use super::token::Token;
@@ -49,7 +49,7 @@ pub(super) struct Session {
 enum Done {
     Answer(Answer),
     /// Answered now, and once more when the instance ends.
-    Started(Answer, InstanceId),
+    Started(Answer, InstanceId, Finishing),
 }
 
 /// Whether the stream goes on.
@@ -203,7 +203,8 @@ impl Session {
         match body {
             Asked::Wait(wait) => {
                 let instance = convert::instance(&wait.instance_id)?;
-                self.wait(id, instance);
+                let (dispatch, named) = (self.dispatch.clone(), instance.clone());
+                self.wait(id, instance, async move { dispatch.finished(named).await });
             }
             Asked::Hello(_) => return Err(Refusal::invalid("the hello was said already")),
             quick => {
@@ -216,11 +217,15 @@ impl Session {
         Ok(())
     }
 
-    fn wait(&mut self, id: u64, instance: InstanceId) {
-        let dispatch = self.dispatch.clone();
+    fn wait(
+        &mut self,
+        id: u64,
+        instance: InstanceId,
+        ending: impl Future<Output = Result<Ending, WaitError>> + Send + 'static,
+    ) {
         let waiting = self.requests.spawn(async move {
-            let ending = dispatch.finished(instance.clone()).await;
             let answer = ending
+                .await
                 .map(|ending| convert::finished(&instance, ending))
                 .map_err(Refusal::from);
             (id, Done::Answer(answer.unwrap_or_else(Answer::from)))
@@ -243,9 +248,9 @@ impl Session {
         }
         match done {
             Done::Answer(answer) => self.send(id, answer),
-            Done::Started(answer, instance) => {
+            Done::Started(answer, instance, finishing) => {
                 self.send(id, answer);
-                self.wait(id, instance);
+                self.wait(id, instance, finishing.ended());
             }
         }
     }
@@ -279,16 +284,17 @@ async fn try_answer(
         }
         Asked::Start(start) => {
             let wait = start.wait;
-            let started = dispatch
-                .start(convert::start(start, payload_limit)?)
-                .await?;
-            let instance = started.id.clone();
-            let answer = convert::started(started);
-            return Ok(if wait {
-                Done::Started(answer, instance)
-            } else {
-                Done::Answer(answer)
-            });
+            let start = convert::start(start, payload_limit)?;
+            if wait {
+                let (started, finishing) = dispatch.run(start).await?;
+                let instance = started.id.clone();
+                return Ok(Done::Started(
+                    convert::started(started),
+                    instance,
+                    finishing,
+                ));
+            }
+            convert::started(dispatch.start(start).await?)
         }
         Asked::Describe(describe) => {
             let instance = convert::instance(&describe.instance_id)?;

@@ -13,7 +13,7 @@ use super::hand_out::HandOut;
 use super::inbox::Inbox;
 use super::lane::{CancelReason, LaneId};
 use super::lease::Lease;
-use super::message::{Command, Message, StartReply};
+use super::message::{Command, Message, StartReply, Starting, WaitReply};
 use super::overdue::Overdue;
 use super::poll::Poll;
 use super::waiters::Waiters;
@@ -22,7 +22,9 @@ use crate::model::{Attempt, Ending, InstanceId, Outcome, Start};
 use crate::store::{
     Beat, Claimed, DELIVERIES_MAX, Error, Held, HostId, Kind, Notice, Requeued, Swept, Waiting,
 };
-use crate::turn::{Aftermath, Claimant, Clock, Effort, Event, Report, Slots, StartFault, fault};
+use crate::turn::{
+    Aftermath, Begun, Claimant, Clock, Effort, Event, Report, Slots, StartFault, fault,
+};
 
 #[derive(Debug)]
 pub(super) struct Desk {
@@ -30,7 +32,7 @@ pub(super) struct Desk {
     clock: Arc<Clock>,
     slots: Arc<Slots>,
     lease: Lease,
-    starts: VecDeque<(Start, StartReply)>,
+    starts: VecDeque<(Start, Starting)>,
     inbox: Inbox,
     hand_out: HandOut,
     overdue: Overdue,
@@ -123,7 +125,7 @@ impl Desk {
 
     pub(super) fn handle(&mut self, message: Message, now: Instant) {
         match message {
-            Message::Start { start, reply } => self.start(start, reply),
+            Message::Start { start, wait, reply } => self.start(start, wait, reply),
             Message::Wait { id, reply } => {
                 self.waiters.add(id, reply);
                 self.endings.hurry(now);
@@ -170,9 +172,9 @@ impl Desk {
                 aftermath,
             } => {
                 self.begins -= 1;
-                begun
-                    .into_iter()
-                    .for_each(|(reply, begun)| drop(reply.send(begun.map_err(start_error))));
+                for (starting, begun) in begun {
+                    self.started(starting, begun, now);
+                }
                 self.settle(host, aftermath, now);
             }
             Message::Claimed {
@@ -197,14 +199,33 @@ impl Desk {
         }
     }
 
-    fn start(&mut self, start: Start, reply: StartReply) {
+    fn start(&mut self, start: Start, wait: Option<WaitReply>, reply: StartReply) {
         if self.leaving.is_some() {
             let _ = reply.send(Err(StartError::Unavailable(
                 "the host is shutting down".into(),
             )));
-        } else {
-            self.starts.push_back((start, reply));
+            return;
         }
+        let starting = Starting {
+            id: start.id.clone().unwrap_or_else(InstanceId::generate),
+            awaited: wait.is_some(),
+            reply,
+        };
+        // Before it exists, so that no end can be missed.
+        if let Some(wait) = wait {
+            self.waiters.expect(starting.id.clone(), wait);
+        }
+        self.starts.push_back((start, starting));
+    }
+
+    fn started(&mut self, starting: Starting, begun: Begun, now: Instant) {
+        // Where it was there already, it may have ended before we listened.
+        let attached = begun.as_ref().is_ok_and(|started| started.attached);
+        if starting.awaited && attached {
+            self.waiters.check([starting.id]);
+            self.endings.hurry(now);
+        }
+        let _ = starting.reply.send(begun.map_err(start_error));
     }
 
     fn report(&mut self, lane: LaneId, outcome: Outcome) {
@@ -528,8 +549,8 @@ impl Desk {
         });
         leaving.deadline = leaving.deadline.min(deadline);
         leaving.replies.push(reply);
-        for (_, reply) in self.starts.drain(..) {
-            let _ = reply.send(Err(StartError::Unavailable(
+        for (_, starting) in self.starts.drain(..) {
+            let _ = starting.reply.send(Err(StartError::Unavailable(
                 "the host is shutting down".into(),
             )));
         }

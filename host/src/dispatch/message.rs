@@ -15,11 +15,23 @@ pub(super) type StartReply = oneshot::Sender<Result<Started, StartError>>;
 pub(super) type WaitReply = oneshot::Sender<Result<Ending, WaitError>>;
 pub(super) type CancelReply = oneshot::Sender<Result<(), WaitError>>;
 
+/// A start on its way.
+#[derive(Debug)]
+pub(super) struct Starting {
+    /// The caller's own, or one made for it.
+    pub(super) id: InstanceId,
+    /// Whether somebody waits for the end.
+    pub(super) awaited: bool,
+    pub(super) reply: StartReply,
+}
+
 #[derive(Debug)]
 pub(super) enum Message {
     // From the door.
     Start {
         start: Start,
+        /// Told when it ends.
+        wait: Option<WaitReply>,
         reply: StartReply,
     },
     Wait {
@@ -65,7 +77,7 @@ pub(super) enum Message {
     },
     Begun {
         host: HostId,
-        begun: Vec<(StartReply, Begun)>,
+        begun: Vec<(Starting, Begun)>,
         aftermath: Aftermath,
     },
     Claimed {
@@ -111,7 +123,7 @@ pub(super) enum Command {
     },
     Begin {
         claimant: Claimant,
-        starts: Vec<(Start, StartReply)>,
+        starts: Vec<(Start, Starting)>,
     },
     Claim {
         host: HostId,

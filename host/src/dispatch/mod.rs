@@ -216,8 +216,24 @@ impl Dispatch {
 
     /// Begins an instance, or attaches to the one of that id; answers once that is committed.
     pub async fn start(&self, start: Start) -> Result<Started, StartError> {
+        self.ask_start(start, None).await
+    }
+
+    /// The same, for one who also waits for the end: the loop then knows of it before the instance exists, and need not look whether
+    /// it has ended already.
+    pub async fn run(&self, start: Start) -> Result<(Started, Finishing), StartError> {
+        let (wait, ending) = oneshot::channel();
+        let started = self.ask_start(start, Some(wait)).await?;
+        Ok((started, Finishing(ending)))
+    }
+
+    async fn ask_start(
+        &self,
+        start: Start,
+        wait: Option<message::WaitReply>,
+    ) -> Result<Started, StartError> {
         let (reply, answer) = oneshot::channel();
-        self.tell(Message::Start { start, reply });
+        self.tell(Message::Start { start, wait, reply });
         answer
             .await
             .unwrap_or_else(|_| Err(StartError::Unavailable(GONE.into())))
@@ -285,6 +301,19 @@ impl Dispatch {
     fn tell(&self, message: Message) {
         // Where the loop has ended, the reply inside is dropped, and its receiver sees that.
         let _ = self.0.messages.send(message);
+    }
+}
+
+/// The end of an instance, to be waited for.
+#[derive(Debug)]
+pub struct Finishing(oneshot::Receiver<Result<Ending, WaitError>>);
+
+impl Finishing {
+    /// Answers as [`Dispatch::finished`].
+    pub async fn ended(self) -> Result<Ending, WaitError> {
+        self.0
+            .await
+            .unwrap_or_else(|_| Err(WaitError::Unavailable(GONE.into())))
     }
 }
 

@@ -7,8 +7,8 @@ use tokio::sync::mpsc;
 use tokio::time::Instant;
 
 use super::Config;
-use super::message::{Command, Message};
-use crate::model::Attempt;
+use super::message::{Command, Message, Starting};
+use crate::model::{Attempt, Start};
 use crate::store::{Beat, Error, HostId, Requeued, Store};
 use crate::turn::Turns;
 
@@ -48,11 +48,13 @@ impl Performer {
                 }
             }
             Command::Begin { claimant, starts } => {
-                let (starts, replies): (Vec<_>, Vec<_>) = starts.into_iter().unzip();
-                let (begun, aftermath) = self.turns.begin(claimant, starts).await;
+                let (starts, starting): (Vec<Start>, Vec<Starting>) = starts.into_iter().unzip();
+                let ids = starting.iter().map(|starting| starting.id.clone());
+                let named = ids.zip(starts).collect();
+                let (begun, aftermath) = self.turns.begin(claimant, named).await;
                 Message::Begun {
                     host: claimant.host,
-                    begun: replies.into_iter().zip(begun).collect(),
+                    begun: starting.into_iter().zip(begun).collect(),
                     aftermath,
                 }
             }

@@ -19,6 +19,11 @@ impl Waiters {
         self.waiting.entry(id).or_default().push(reply);
     }
 
+    /// One for an instance that is about to begin: there is no end to look for yet.
+    pub(super) fn expect(&mut self, id: InstanceId, reply: WaitReply) {
+        self.waiting.entry(id).or_default().push(reply);
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.waiting.is_empty()
     }

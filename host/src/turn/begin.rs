@@ -40,10 +40,13 @@ struct Draft {
 }
 
 impl Turns {
-    /// Begins instances, in one commit where nothing is in the way. Answers in the order of the starts.
-    pub async fn begin(&self, claimant: Claimant, starts: Vec<Start>) -> (Vec<Begun>, Aftermath) {
+    /// Begins instances under these ids, in one commit where nothing is in the way. Answers in the order of the starts.
+    pub async fn begin(
+        &self,
+        claimant: Claimant,
+        named: Vec<(InstanceId, Start)>,
+    ) -> (Vec<Begun>, Aftermath) {
         let mut aftermath = Aftermath::default();
-        let named: Vec<(InstanceId, Start)> = starts.into_iter().map(named).collect();
         let mut begun: Vec<Option<Begun>> = vec![None; named.len()];
         // An id twice in one batch: the first begins, the others attach.
         let mut ids = HashSet::new();
@@ -332,10 +335,6 @@ impl Draft {
             state: self.snapshot,
         })
     }
-}
-
-fn named(start: Start) -> (InstanceId, Start) {
-    (start.id.clone().unwrap_or_else(InstanceId::generate), start)
 }
 
 fn due(not_before: NotBefore, now_micros: i64) -> i64 {
