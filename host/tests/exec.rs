@@ -78,8 +78,9 @@ fn every_refusal_is_printed_and_nothing_runs() {
 
 #[test]
 fn a_runaway_loop_ends_with_the_limit_it_passed() {
-    let ran = run("while True:\n    pass\n", false, false);
+    let ran = run("print('before')\nwhile True:\n    pass\n", false, false);
     assert_eq!(ran.code, ExitCode::from(1));
+    assert_eq!(ran.out, "before\n");
     assert!(ran.err.contains("instructions"), "{}", ran.err);
 }
 

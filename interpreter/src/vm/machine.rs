@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::codec::{self, Unreadable};
-use crate::effect::{Event, Failure, Status, StepRequest, StepResponse, Wake};
+use crate::effect::{Effect, Event, Failure, Status, StepRequest, StepResponse, Wake};
 use crate::error::Corrupt;
 use crate::ir::{Constant, EntryPoint, Op, Program};
 use crate::validate::validate;
@@ -104,7 +104,10 @@ impl Machine {
                 Status::Corrupt { message: corrupt.0 }
             }
             Err(Stop::Raised(Raised::Limit(limit))) => {
-                self.vm.effects.clear();
+                // What it asked for is not done, but what it said was said.
+                let said =
+                    |effect: &Effect| matches!(effect, Effect::Print { .. } | Effect::Log { .. });
+                self.vm.effects.retain(said);
                 self.vm.reset();
                 Status::LimitExceeded {
                     message: limit.message().to_owned(),
