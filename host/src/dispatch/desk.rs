@@ -221,8 +221,7 @@ impl Desk {
     fn started(&mut self, starting: Starting, begun: Begun, now: Instant) {
         // Where it was there already, it may have ended before we listened.
         let attached = begun.as_ref().is_ok_and(|started| started.attached);
-        if starting.awaited && attached {
-            self.waiters.check([starting.id]);
+        if starting.awaited && self.waiters.begun(&starting.id, attached) {
             self.endings.hurry(now);
         }
         let _ = starting.reply.send(begun.map_err(start_error));

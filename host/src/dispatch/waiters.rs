@@ -11,6 +11,8 @@ pub(super) struct Waiters {
     waiting: HashMap<InstanceId, Vec<WaitReply>>,
     /// Whose end is to be looked for in the database.
     unchecked: HashSet<InstanceId>,
+    /// About to begin, so not to be looked for yet, and whether they are to be once they have.
+    expected: HashMap<InstanceId, bool>,
 }
 
 impl Waiters {
@@ -21,7 +23,18 @@ impl Waiters {
 
     /// One for an instance that is about to begin: there is no end to look for yet.
     pub(super) fn expect(&mut self, id: InstanceId, reply: WaitReply) {
+        self.expected.insert(id.clone(), false);
         self.waiting.entry(id).or_default().push(reply);
+    }
+
+    /// It has begun, just now or (`attached`) before. Answers whether its end is to be looked for.
+    pub(super) fn begun(&mut self, id: &InstanceId, attached: bool) -> bool {
+        let asked = self.expected.remove(id).unwrap_or(false);
+        let look = (asked || attached) && self.waiting.contains_key(id);
+        if look {
+            self.unchecked.insert(id.clone());
+        }
+        look
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -34,8 +47,17 @@ impl Waiters {
 
     /// These may have ended.
     pub(super) fn check(&mut self, ids: impl IntoIterator<Item = InstanceId>) {
-        self.unchecked
-            .extend(ids.into_iter().filter(|id| self.waiting.contains_key(id)));
+        for id in ids {
+            self.check_one(id);
+        }
+    }
+
+    fn check_one(&mut self, id: InstanceId) {
+        match self.expected.get_mut(&id) {
+            Some(asked) => *asked = true,
+            None if self.waiting.contains_key(&id) => drop(self.unchecked.insert(id)),
+            None => {}
+        }
     }
 
     /// Any may have ended. Those who no longer wait are forgotten.
@@ -44,7 +66,8 @@ impl Waiters {
             replies.retain(|reply| !reply.is_closed());
             !replies.is_empty()
         });
-        self.unchecked = self.waiting.keys().cloned().collect();
+        let all: Vec<InstanceId> = self.waiting.keys().cloned().collect();
+        self.check(all);
     }
 
     /// Whom to look for next, at most so many.
