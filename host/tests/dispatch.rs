@@ -725,7 +725,7 @@ async fn a_runaway_workflow_ends_at_its_limit_and_holds_up_nobody(
     worker(&dispatch, 4, |_| Ok(int(1)));
     let spin = version(&dispatch, "spin").await;
     let chain = version(&dispatch, "chain 5").await;
-    for name in ["wild one", "wild two", "wild three"] {
+    for name in ["wild one", "wild two"] {
         dispatch.start(start(spin, name)).await.unwrap();
     }
     let mut wild = std::pin::pin!(dispatch.finished(id("wild one")));
@@ -739,10 +739,8 @@ async fn a_runaway_workflow_ends_at_its_limit_and_holds_up_nobody(
         }
     }
     assert_eq!(class(wild.await), "carabiner:WorkflowLimitExceeded");
-    for name in ["wild two", "wild three"] {
-        let ended = dispatch.finished(id(name)).await;
-        assert_eq!(class(ended), "carabiner:WorkflowLimitExceeded");
-    }
+    let ended = dispatch.finished(id("wild two")).await;
+    assert_eq!(class(ended), "carabiner:WorkflowLimitExceeded");
     close(&[&dispatch], &store).await;
 }
 
