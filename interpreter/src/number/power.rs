@@ -58,7 +58,7 @@ pub fn of_floats(base: f64, exponent: f64) -> Outcome<Option<f64>> {
     if base < 0.0 && base.is_finite() && exponent.is_finite() && libm::floor(exponent) != exponent {
         return Ok(None);
     }
-    let power = libm::pow(base, exponent);
+    let power = pxfm::f_pow(base, exponent);
     if power.is_infinite() && base.is_finite() && exponent.is_finite() {
         return Err(Fault::out_of_range());
     }

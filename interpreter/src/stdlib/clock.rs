@@ -92,9 +92,12 @@ pub(crate) const UUID_METHODS: &[Native] = &[
         Ok(vm.heap.new_str(format!("urn:uuid:{text}")))
     }),
     getter("version", |vm, args| {
-        Ok(Value::Int(i64::from(
-            bytes(vm, args.this).get(6).map_or(0, |byte| byte >> 4),
-        )))
+        let bytes = bytes(vm, args.this);
+        let is_standard = bytes.get(8).is_some_and(|byte| byte >> 6 == 0b10);
+        Ok(match bytes.get(6) {
+            Some(byte) if is_standard => Value::Int(i64::from(byte >> 4)),
+            _ => Value::None,
+        })
     }),
 ];
 

@@ -20,12 +20,12 @@ pub(super) static MODULE: Module = Module {
 };
 
 const FUNCTIONS: &[Native] = &[
-    function("acos", |vm, args| domain(vm, args, "acos", libm::acos)),
+    function("acos", |vm, args| domain(vm, args, "acos", pxfm::f_acos)),
     function("acosh", |vm, args| domain(vm, args, "acosh", libm::acosh)),
-    function("asin", |vm, args| domain(vm, args, "asin", libm::asin)),
+    function("asin", |vm, args| domain(vm, args, "asin", pxfm::f_asin)),
     function("asinh", |vm, args| domain(vm, args, "asinh", libm::asinh)),
-    function("atan", |vm, args| domain(vm, args, "atan", libm::atan)),
-    function("atan2", |vm, args| two(vm, args, "atan2", libm::atan2)),
+    function("atan", |vm, args| domain(vm, args, "atan", pxfm::f_atan)),
+    function("atan2", |vm, args| two(vm, args, "atan2", pxfm::f_atan2)),
     function("atanh", |vm, args| domain(vm, args, "atanh", libm::atanh)),
     function("cbrt", |vm, args| domain(vm, args, "cbrt", libm::cbrt)),
     function("ceil", |vm, args| {
@@ -35,7 +35,7 @@ const FUNCTIONS: &[Native] = &[
     function("copysign", |vm, args| {
         two(vm, args, "copysign", libm::copysign)
     }),
-    function("cos", |vm, args| domain(vm, args, "cos", libm::cos)),
+    function("cos", |vm, args| domain(vm, args, "cos", pxfm::f_cos)),
     function("cosh", |vm, args| domain(vm, args, "cosh", libm::cosh)),
     function("degrees", |vm, args| {
         domain(vm, args, "degrees", f64::to_degrees)
@@ -43,7 +43,7 @@ const FUNCTIONS: &[Native] = &[
     function("dist", dist),
     function("erf", |vm, args| domain(vm, args, "erf", libm::erf)),
     function("erfc", |vm, args| domain(vm, args, "erfc", libm::erfc)),
-    function("exp", |vm, args| domain(vm, args, "exp", libm::exp)),
+    function("exp", |vm, args| domain(vm, args, "exp", pxfm::f_exp)),
     function("exp2", |vm, args| domain(vm, args, "exp2", libm::exp2)),
     function("expm1", |vm, args| domain(vm, args, "expm1", libm::expm1)),
     function("fabs", |vm, args| domain(vm, args, "fabs", f64::abs)),
@@ -77,14 +77,14 @@ const FUNCTIONS: &[Native] = &[
     }),
     function("log1p", |vm, args| domain(vm, args, "log1p", libm::log1p)),
     function("log2", |vm, args| {
-        logarithm(vm, args, "log2", libm::log2, 1.0)
+        logarithm(vm, args, "log2", pxfm::f_log2, 1.0)
     }),
     function("modf", modf),
     function("nextafter", |vm, args| {
         two(vm, args, "nextafter", libm::nextafter)
     }),
     function("perm", perm),
-    function("pow", |vm, args| two(vm, args, "pow", libm::pow)),
+    function("pow", |vm, args| two(vm, args, "pow", pxfm::f_pow)),
     function("prod", prod),
     function("radians", |vm, args| {
         domain(vm, args, "radians", |x| x * (std::f64::consts::PI / 180.0))
@@ -92,10 +92,10 @@ const FUNCTIONS: &[Native] = &[
     function("remainder", |vm, args| {
         two(vm, args, "remainder", libm::remainder)
     }),
-    function("sin", |vm, args| domain(vm, args, "sin", libm::sin)),
+    function("sin", |vm, args| domain(vm, args, "sin", pxfm::f_sin)),
     function("sinh", |vm, args| domain(vm, args, "sinh", libm::sinh)),
     function("sqrt", |vm, args| domain(vm, args, "sqrt", libm::sqrt)),
-    function("tan", |vm, args| domain(vm, args, "tan", libm::tan)),
+    function("tan", |vm, args| domain(vm, args, "tan", pxfm::f_tan)),
     function("tanh", |vm, args| domain(vm, args, "tanh", libm::tanh)),
     function("trunc", trunc),
 ];
@@ -209,11 +209,11 @@ fn log_of(vm: &mut Vm, value: Value, log: fn(f64) -> f64, of_two: f64) -> Result
 
 fn log(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let [value, base] = args.between(vm, "log", 1)?;
-    let top = log_of(vm, value, libm::log, std::f64::consts::LN_2)?;
+    let top = log_of(vm, value, pxfm::f_log, std::f64::consts::LN_2)?;
     if base.is_unbound() {
         return Ok(Value::float(top));
     }
-    let bottom = log_of(vm, base, libm::log, std::f64::consts::LN_2)?;
+    let bottom = log_of(vm, base, pxfm::f_log, std::f64::consts::LN_2)?;
     if bottom == 0.0 {
         return Err(vm.error(Type::ZeroDivisionError, "float division by zero"));
     }
