@@ -541,6 +541,13 @@ impl Vm {
 
     /// `item in container`.
     pub fn contains(&mut self, container: Value, item: Value) -> Result<bool, Raised> {
+        match container.as_ref().map(|handle| self.heap.get(handle)) {
+            Some(Obj::Str(_)) => return self.text_contains(container, item),
+            Some(Obj::Dict(_)) => return Ok(self.dict_get(container, item)?.is_some()),
+            Some(Obj::Set(_) | Obj::FrozenSet(_)) => return self.set_has(container, item),
+            Some(Obj::List(_) | Obj::Tuple(_)) => return self.sequence_contains(container, item),
+            _ => {}
+        }
         if let Some(method) = self.user_method(container, names::CONTAINS) {
             if method.is_none() {
                 let class = self.type_name(container);
@@ -573,7 +580,11 @@ impl Vm {
 
     fn text_contains(&mut self, text: Value, item: Value) -> Result<bool, Raised> {
         match (self.heap.str(text), self.heap.str(item)) {
-            (Some(text), Some(item)) => Ok(text.contains(item)),
+            // A search for more than a byte prepares itself first.
+            (Some(text), Some(item)) => Ok(match item.as_bytes() {
+                [byte] => text.as_bytes().contains(byte),
+                _ => text.contains(item),
+            }),
             _ => {
                 let class = self.type_name(item);
                 Err(self.type_error(format!(

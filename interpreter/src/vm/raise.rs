@@ -315,11 +315,10 @@ impl Vm {
                 return Ok(class.is_subtype(wanted));
             }
         }
-        let many = match self.heap.tuple(classes) {
-            Some(items) => items.to_vec(),
-            None => vec![classes],
-        };
-        for class in &many {
+        let several = self.heap.tuple(classes).map(|items| items.to_vec());
+        let single = [classes];
+        let many = several.as_deref().unwrap_or(&single);
+        for class in many {
             if !(self.is_class(*class) && self.layout_of(*class).is_exception()) {
                 return Err(self.type_error(
                     "catching classes that do not inherit from BaseException is not allowed",
