@@ -93,7 +93,6 @@ pub fn methods(class: Type) -> &'static [Native] {
         Type::DefaultDict => crate::stdlib::collections::DEFAULT_DICT,
         Type::Deque => crate::stdlib::collections::DEQUE,
         Type::GenericAlias => crate::stdlib::names::ALIAS,
-        Type::Logger => crate::stdlib::names::LOGGER,
         Type::Match => crate::stdlib::re::MATCH,
         Type::OrderedDict => crate::stdlib::collections::ORDERED_DICT,
         Type::Partial => crate::stdlib::functools::PARTIAL,

@@ -97,6 +97,14 @@ pub(super) fn stdlib(path: &str) -> (String, String) {
         "threading" | "multiprocessing" | "concurrent" | "subprocess" | "queue" | "signal" => {
             "use asyncio.gather or asyncio.create_task, or move it into an @action"
         }
+        "weakref" | "gc" => {
+            "hold the object itself: a workflow's objects live as long as something names them"
+        }
+        "secrets" => "use random or uuid, which are recorded, or make secrets in an @action",
+        "time" => "use asyncio.sleep, which is durable, and time.time() for the time",
+        "pickle" | "shelve" | "marshal" => {
+            "use json, or copy.deepcopy; values that actions take and return need neither"
+        }
         "os" | "sys" | "pathlib" | "shutil" | "tempfile" | "glob" | "io" | "socket" | "http"
         | "urllib" | "ssl" | "sqlite3" => {
             "move it into an @action: a workflow itself touches nothing outside"

@@ -5,8 +5,8 @@ use crate::builtins::dict::{fill, merge};
 use crate::builtins::{order, read};
 use crate::value::object::Dict;
 use crate::value::{Obj, Type, Value};
-use crate::vm::native::{Module, class_method, getter, method, new, no_constant};
-use crate::vm::{Answer, Args, Binary, Native, Raised, Vm};
+use crate::vm::native::{Module, class_method, getter, method, new, no_constant, whole};
+use crate::vm::{Answer, Args, Binary, Comparison, Native, Raised, Vm};
 
 pub(super) static MODULE: Module = Module {
     name: "collections",
@@ -23,6 +23,7 @@ pub(super) static MODULE: Module = Module {
 pub(crate) const DEFAULT_DICT: &[Native] = &[
     new(make_default),
     method("__missing__", missing),
+    method("__ror__", default_ror),
     getter("default_factory", |vm, args| {
         let factory = vm
             .heap
@@ -34,7 +35,9 @@ pub(crate) const DEFAULT_DICT: &[Native] = &[
 
 pub(crate) const ORDERED_DICT: &[Native] = &[
     new(make_ordered),
-    method("__repr__", ordered_repr),
+    method("__eq__", ordered_eq),
+    whole("__repr__", ordered_repr),
+    method("__ror__", ordered_ror),
     method("move_to_end", move_to_end),
     method("popitem", pop_item),
 ];
@@ -43,9 +46,21 @@ pub(crate) const COUNTER: &[Native] = &[
     new(make_counter),
     method("__add__", |vm, args| combined(vm, args, Binary::Add)),
     method("__and__", |vm, args| extreme(vm, args, true)),
+    method("__eq__", |vm, args| related(vm, args, Comparison::Eq)),
+    method("__ge__", |vm, args| related(vm, args, Comparison::Ge)),
+    method("__gt__", |vm, args| related(vm, args, Comparison::Gt)),
+    whole("__iadd__", |vm, args| in_place(vm, args, combined_add)),
+    whole("__iand__", |vm, args| in_place(vm, args, smaller)),
+    whole("__ior__", |vm, args| in_place(vm, args, greater)),
+    whole("__isub__", |vm, args| in_place(vm, args, combined_sub)),
+    method("__le__", |vm, args| related(vm, args, Comparison::Le)),
+    method("__lt__", |vm, args| related(vm, args, Comparison::Lt)),
     method("__missing__", |_, _| Ok(Value::Int(0))),
+    method("__ne__", |vm, args| related(vm, args, Comparison::Ne)),
+    method("__neg__", |vm, args| signed(vm, args, Binary::Sub)),
     method("__or__", |vm, args| extreme(vm, args, false)),
-    method("__repr__", counter_repr),
+    method("__pos__", |vm, args| signed(vm, args, Binary::Add)),
+    whole("__repr__", counter_repr),
     method("__sub__", |vm, args| combined(vm, args, Binary::Sub)),
     method("elements", elements),
     class_method("fromkeys", |vm, _| {
@@ -88,6 +103,18 @@ fn make_default(vm: &mut Vm, args: &Args<'_>) -> Answer {
     Ok(dict)
 }
 
+fn default_ror(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let left = vm.heap.payload(args.get(0));
+    let factory = vm.heap.dict(args.this).map(|dict| dict.factory);
+    let (Some(_), Some(factory)) = (vm.heap.dict(left), factory) else {
+        return Ok(Value::NotImplemented);
+    };
+    let union = new_dict(vm, Type::DefaultDict, factory);
+    merge(vm, union, left)?;
+    merge(vm, union, args.this)?;
+    Ok(union)
+}
+
 fn missing(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let factory = vm
         .heap
@@ -107,7 +134,47 @@ fn make_ordered(vm: &mut Vm, args: &Args<'_>) -> Answer {
     Ok(dict)
 }
 
+/// Of two ordered dicts the order counts too.
+fn ordered_eq(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let other = args.get(0);
+    let (mine, theirs) = (pairs(vm, args.this), pairs(vm, vm.heap.payload(other)));
+    if vm.heap.dict(other).is_none() {
+        return Ok(Value::NotImplemented);
+    }
+    if mine.len() != theirs.len() {
+        return Ok(Value::Bool(false));
+    }
+    let ordered = vm.is_instance(other, Type::OrderedDict);
+    for (place, (key, value)) in mine.into_iter().enumerate() {
+        if ordered && !vm.eq(key, theirs[place].0)? {
+            return Ok(Value::Bool(false));
+        }
+        match vm.dict_get(other, key)? {
+            Some(found) if vm.eq(value, found)? => {}
+            _ => return Ok(Value::Bool(false)),
+        }
+    }
+    Ok(Value::Bool(true))
+}
+
+fn ordered_ror(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let left = vm.heap.payload(args.get(0));
+    if vm.heap.dict(left).is_none() {
+        return Ok(Value::NotImplemented);
+    }
+    let union = new_dict(vm, Type::OrderedDict, Value::Unbound);
+    merge(vm, union, left)?;
+    merge(vm, union, args.this)?;
+    Ok(union)
+}
+
 fn ordered_repr(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let class = vm.class_of(args.this);
+    let class = vm.class_name(class);
+    let args = &Args {
+        this: vm.heap.payload(args.this),
+        ..*args
+    };
     let mut parts = Vec::new();
     for (key, value) in pairs(vm, args.this) {
         parts.push(format!("({}, {})", vm.repr(key)?, vm.repr(value)?));
@@ -117,19 +184,33 @@ fn ordered_repr(vm: &mut Vm, args: &Args<'_>) -> Answer {
     } else {
         format!("[{}]", parts.join(", "))
     };
-    Ok(vm.heap.new_str(format!("OrderedDict({inner})")))
+    Ok(vm.heap.new_str(format!("{class}({inner})")))
 }
 
 /// The most common first, if the counts can be ordered.
 fn counter_repr(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    let common = most_common(
-        vm,
-        &Args {
-            positional: &[],
-            keywords: &[],
-            ..*args
-        },
-    )?;
+    let class = vm.class_of(args.this);
+    let class = vm.class_name(class);
+    let args = &Args {
+        this: vm.heap.payload(args.this),
+        ..*args
+    };
+    let given = Args {
+        positional: &[],
+        keywords: &[],
+        ..*args
+    };
+    let common = match most_common(vm, &given) {
+        // Counts that cannot be ordered are shown as they stand.
+        Err(raised) if vm.is_raised(raised, Type::TypeError) => {
+            let all = pairs(vm, args.this)
+                .into_iter()
+                .map(|(key, count)| vm.heap.new_tuple([key, count]))
+                .collect::<Vec<_>>();
+            vm.heap.new_list(all)
+        }
+        common => common?,
+    };
     let items = vm
         .heap
         .items(common)
@@ -150,7 +231,7 @@ fn counter_repr(vm: &mut Vm, args: &Args<'_>) -> Answer {
     } else {
         format!("{{{}}}", parts.join(", "))
     };
-    Ok(vm.heap.new_str(format!("Counter({inner})")))
+    Ok(vm.heap.new_str(format!("{class}({inner})")))
 }
 
 fn move_to_end(vm: &mut Vm, args: &Args<'_>) -> Answer {
@@ -210,8 +291,17 @@ fn make_counter(vm: &mut Vm, args: &Args<'_>) -> Answer {
 
 /// Counts of an iterable's items or of a mapping, and of keywords, added or subtracted.
 fn changed(vm: &mut Vm, counter: Value, args: &Args<'_>, op: Binary) -> Result<(), Raised> {
+    if args.positional.len() > 1 {
+        let given = args.positional.len() + 1;
+        let message = format!("from 1 to 2 positional arguments but {given} were given");
+        return Err(vm.type_error(format!("Counter.__init__() takes {message}")));
+    }
     if let [source] = args.positional {
-        if vm.heap.dict(vm.heap.payload(*source)).is_some() {
+        let is_empty = pairs(vm, counter).is_empty();
+        if vm.heap.dict(vm.heap.payload(*source)).is_some() && is_empty && op == Binary::Add {
+            // Counts of what had none are taken as they are.
+            merge(vm, counter, *source)?;
+        } else if vm.heap.dict(vm.heap.payload(*source)).is_some() {
             for (key, value) in pairs(vm, *source) {
                 change(vm, counter, key, value, op)?;
             }
@@ -327,6 +417,70 @@ fn extreme(vm: &mut Vm, args: &Args<'_>, smaller: bool) -> Answer {
         vm.dict_set(result, key, chosen)?;
     }
     positive(vm, result)
+}
+
+/// `==`, `<=` and the like: what is missing counts as zero.
+fn related(vm: &mut Vm, args: &Args<'_>, op: Comparison) -> Answer {
+    let other = args.get(0);
+    if !vm.is_instance(other, Type::Counter) {
+        return Ok(Value::NotImplemented);
+    }
+    let (each, strict, negated) = match op {
+        Comparison::Eq => (Comparison::Eq, false, false),
+        Comparison::Ne => (Comparison::Eq, false, true),
+        Comparison::Le => (Comparison::Le, false, false),
+        Comparison::Lt => (Comparison::Le, true, false),
+        Comparison::Ge => (Comparison::Ge, false, false),
+        Comparison::Gt => (Comparison::Ge, true, false),
+    };
+    let mut keys = pairs(vm, args.this);
+    keys.extend(pairs(vm, vm.heap.payload(other)));
+    let (mut all, mut differ) = (true, false);
+    for (key, _) in keys {
+        let mine = vm.dict_get(args.this, key)?.unwrap_or(Value::Int(0));
+        let theirs = vm.dict_get(other, key)?.unwrap_or(Value::Int(0));
+        all = all && vm.compare_truth(each, mine, theirs)?;
+        differ = differ || !vm.eq(mine, theirs)?;
+    }
+    Ok(Value::Bool((all && (!strict || differ)) != negated))
+}
+
+/// `+counter` and `-counter`: added to or subtracted from nothing.
+fn signed(vm: &mut Vm, args: &Args<'_>, op: Binary) -> Answer {
+    let result = new_dict(vm, Type::Counter, Value::Unbound);
+    for (key, count) in pairs(vm, args.this) {
+        change(vm, result, key, count, op)?;
+    }
+    positive(vm, result)
+}
+
+fn combined_add(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    combined(vm, args, Binary::Add)
+}
+
+fn combined_sub(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    combined(vm, args, Binary::Sub)
+}
+
+fn smaller(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    extreme(vm, args, true)
+}
+
+fn greater(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    extreme(vm, args, false)
+}
+
+/// `counter += other` and the like: the counter becomes what the operator would make.
+fn in_place(vm: &mut Vm, args: &Args<'_>, make: fn(&mut Vm, &Args<'_>) -> Answer) -> Answer {
+    let this = vm.heap.payload(args.this);
+    let made = make(vm, &Args { this, ..*args })?;
+    let Some(made) = vm.heap.dict(made).map(|dict| dict.table.clone()) else {
+        return Ok(made);
+    };
+    if let Some(table) = vm.heap.table_mut(this) {
+        *table = made;
+    }
+    Ok(args.this)
 }
 
 fn positive(vm: &mut Vm, counter: Value) -> Answer {

@@ -4,14 +4,14 @@ use crate::builtins::read;
 use crate::value::iter::Iter;
 use crate::value::object::Deque;
 use crate::value::{Obj, Value};
-use crate::vm::native::{getter, method, new};
+use crate::vm::native::{getter, method, new, whole};
 use crate::vm::{Answer, Args, Comparison, Native, Raised, Vm};
 
 pub(crate) const METHODS: &[Native] = &[
     new(make),
     method("__add__", add),
     method("__contains__", contains),
-    method("__copy__", copy),
+    whole("__copy__", copy),
     method("__delitem__", del_item),
     method("__eq__", |vm, args| compared(vm, args, Comparison::Eq)),
     method("__ge__", |vm, args| compared(vm, args, Comparison::Ge)),
@@ -27,13 +27,14 @@ pub(crate) const METHODS: &[Native] = &[
     method("__lt__", |vm, args| compared(vm, args, Comparison::Lt)),
     method("__mul__", mul),
     method("__ne__", |vm, args| compared(vm, args, Comparison::Ne)),
+    whole("__repr__", repr),
     method("__rmul__", mul),
     method("__reversed__", reversed),
     method("__setitem__", set_item),
     method("append", append),
     method("appendleft", append_left),
     method("clear", clear),
-    method("copy", copy),
+    whole("copy", copy),
     method("count", count),
     method("extend", extend),
     method("extendleft", extend_left),
@@ -244,9 +245,31 @@ fn clear(vm: &mut Vm, args: &Args<'_>) -> Answer {
 
 fn copy(vm: &mut Vm, args: &Args<'_>) -> Answer {
     args.none(vm, "deque.copy")?;
-    let copy = vm.heap.deque(args.this).cloned().unwrap_or_default();
+    let inner = vm.heap.payload(args.this);
+    if !inner.is(args.this) {
+        // A subclass makes its own copies.
+        let limit = vm.heap.deque(inner).and_then(|deque| deque.limit);
+        let class = vm.class_of(args.this);
+        return match limit {
+            None => vm.call(class, &[args.this]),
+            Some(limit) => vm.call(class, &[args.this, Value::Int(limit as i64)]),
+        };
+    }
+    let copy = vm.heap.deque(inner).cloned().unwrap_or_default();
     vm.reserve(copy.items.len() * size_of::<Value>())?;
     Ok(Value::Ref(vm.heap.alloc(Obj::Deque(Box::new(copy)))))
+}
+
+/// A subclass is shown under its own name.
+fn repr(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let class = vm.class_of(args.this);
+    let class = vm.class_name(class);
+    let inner = vm.heap.payload(args.this);
+    let text = vm.repr(inner)?;
+    let shown = text
+        .strip_prefix("deque")
+        .map(|rest| format!("{class}{rest}"));
+    Ok(vm.heap.new_str(shown.unwrap_or(text)))
 }
 
 fn contains(vm: &mut Vm, args: &Args<'_>) -> Answer {
@@ -304,7 +327,10 @@ fn remove(vm: &mut Vm, args: &Args<'_>) -> Answer {
             change(vm, args.this, |deque| deque.items.remove(at));
             Ok(Value::None)
         }
-        None => Err(vm.value_error("deque.remove(x): x not in deque")),
+        None => {
+            let shown = vm.repr(wanted)?;
+            Err(vm.value_error(format!("{shown} is not in deque")))
+        }
     }
 }
 

@@ -11,8 +11,8 @@ use crate::vm::{Answer, Args, Raised, Vm};
 pub(super) static MODULE: Module = Module {
     name: "json",
     functions: &[
-        function("dumps", dumps),
-        function("loads", json_read::loads),
+        function("_dumps", dumps),
+        function("_loads", json_read::loads),
     ],
     types: &[Type::JsonDecodeError],
     constant: no_constant,

@@ -1,6 +1,7 @@
 //! The standard library that the machine provides: one file a module. `vm::native` says how functions are declared.
 
 pub(crate) mod asyncio;
+mod binascii;
 mod calendar;
 pub(crate) mod carabiner;
 pub(crate) mod clock;
@@ -12,6 +13,7 @@ pub(crate) mod dataclasses;
 pub(crate) mod datetime;
 pub(crate) mod decimal;
 mod deque;
+mod entities;
 pub(crate) mod enum_body;
 pub(crate) mod enum_flags;
 pub(crate) mod enum_make;
@@ -59,6 +61,8 @@ pub static MODULES: &[&Module] = &[
     &json::MODULE,
     &re::MODULE,
     &names::FUTURE,
+    &binascii::MODULE,
+    &entities::MODULE,
     &names::LOGGING,
     &names::STRING,
     &names::TYPING_MODULE,

@@ -1,9 +1,8 @@
 //! Modules that are only names and constants: `typing`, `string`, `abc`, `zoneinfo`; and `logging`, which only asks the host.
 
 use crate::effect::Effect;
-use crate::value::symbol::names;
 use crate::value::{Type, Value};
-use crate::vm::native::{Module, function, getter, method};
+use crate::vm::native::{Module, function, method, no_constant};
 use crate::vm::{Answer, Args, Native, Vm};
 
 /// Names that annotations use. Annotations are not evaluated, so these need only be there.
@@ -93,79 +92,32 @@ pub(super) static FUTURE: Module = Module {
     constant: |_, name| (name == "annotations").then_some(Ok(Value::None)),
 };
 
+/// What the library's `logging` and `traceback` are made on.
 pub(super) static LOGGING: Module = Module {
     name: "logging",
     functions: &[
-        function("critical", |vm, args| root(vm, args, 50)),
-        function("debug", |vm, args| root(vm, args, 10)),
-        function("error", |vm, args| root(vm, args, 40)),
-        function("getLogger", get_logger),
-        function("info", |vm, args| root(vm, args, 20)),
-        function("warning", |vm, args| root(vm, args, 30)),
+        function("_emit", emit),
+        function("_traceback", |vm, args| {
+            let error = args.one(vm, "_traceback")?;
+            let text = match error {
+                Value::Ref(handle) => vm.traceback_text(handle),
+                _ => String::new(),
+            };
+            Ok(vm.heap.new_str(text))
+        }),
     ],
-    types: &[Type::Logger],
-    constant: |_, name| {
-        let level = match name {
-            "DEBUG" => 10,
-            "INFO" => 20,
-            "WARNING" => 30,
-            "ERROR" => 40,
-            "CRITICAL" => 50,
-            _ => return None,
-        };
-        Some(Ok(Value::Int(level)))
-    },
+    types: &[],
+    constant: no_constant,
 };
 
-/// A logger's record is its name.
-pub(crate) const LOGGER: &[Native] = &[
-    method("critical", |vm, args| log(vm, args, 50)),
-    method("debug", |vm, args| log(vm, args, 10)),
-    method("error", |vm, args| log(vm, args, 40)),
-    method("exception", |vm, args| log(vm, args, 40)),
-    method("info", |vm, args| log(vm, args, 20)),
-    getter("name", |vm, args| Ok(logger_name(vm, args))),
-    method("warning", |vm, args| log(vm, args, 30)),
-];
-
-fn logger_name(vm: &Vm, args: &Args<'_>) -> Value {
-    vm.heap
-        .record(args.this)
-        .map_or(Value::None, |record| record.fields[0])
-}
-
-fn get_logger(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    let [name] = args.bind(vm, "getLogger", ["name"], 0, 1)?;
-    let name = match vm.heap.str(name) {
-        Some(_) => name,
-        None => vm.heap.new_str("root"),
+/// The host decides what is shown.
+fn emit(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let [level, logger, text] = args.between(vm, "_emit", 3)?;
+    let level = match level {
+        Value::Int(level) => u8::try_from(level).unwrap_or(u8::MAX),
+        _ => 0,
     };
-    Ok(vm.heap.new_record(Type::Logger, vec![name]))
-}
-
-fn root(vm: &mut Vm, args: &Args<'_>, level: u8) -> Answer {
-    let name = vm.heap.new_str("root");
-    let this = vm.heap.new_record(Type::Logger, vec![name]);
-    log(vm, &Args { this, ..*args }, level)
-}
-
-/// The message is formatted here, once; the host decides what is shown.
-fn log(vm: &mut Vm, args: &Args<'_>, level: u8) -> Answer {
-    let [message, rest @ ..] = args.positional else {
-        return Err(vm.type_error("a log call needs a message"));
-    };
-    let mut text = vm.str(*message)?;
-    if !rest.is_empty() {
-        let template = vm.heap.new_str(text);
-        let operand = match rest {
-            [only] if vm.heap.dict(*only).is_some() => *only,
-            several => vm.heap.new_tuple(several),
-        };
-        let formatted = vm.call_method(template, names::MOD, &[operand])?;
-        text = vm.str(formatted)?;
-    }
-    let name = logger_name(vm, args);
-    let logger = vm.str(name)?;
+    let (logger, text) = (vm.str(logger)?, vm.str(text)?);
     vm.effects.push(Effect::Log {
         level,
         logger,

@@ -480,6 +480,9 @@ impl Vm {
     pub fn plain_set_attr(&mut self, object: Value, name: Sym, value: Value) -> Result<(), Raised> {
         let class = self.class_of(object);
         if let Some(handle) = object.as_ref() {
+            if self.set_factory(object, name, value) {
+                return Ok(());
+            }
             if let Some(descriptor) = self.lookup(class, name) {
                 if self.set_by_descriptor(descriptor, object, value)? {
                     return Ok(());
@@ -607,6 +610,19 @@ impl Vm {
             },
             _ => Ok(false),
         }
+    }
+
+    /// `defaultdict.default_factory`, which alone of what builtin dicts have can be set.
+    fn set_factory(&mut self, object: Value, name: Sym, value: Value) -> bool {
+        let inner = self.heap.payload(object);
+        if self.type_of(inner) != Type::DefaultDict || self.symbols.text(name) != "default_factory"
+        {
+            return false;
+        }
+        if let Some(Obj::Dict(dict)) = inner.as_ref().map(|inner| self.heap.get_mut(inner)) {
+            dict.factory = value;
+        }
+        true
     }
 
     /// Sets an attribute in the object itself.

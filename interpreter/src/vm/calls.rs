@@ -705,7 +705,10 @@ impl Vm {
                 let own_init = self
                     .lookup(class, names::INIT)
                     .is_some_and(|init| matches!(init, Value::Ref(_)));
-                let mutable = matches!(owner, Type::DefaultDict | Type::Deque);
+                let mutable = matches!(
+                    owner,
+                    Type::DefaultDict | Type::OrderedDict | Type::Counter | Type::Deque
+                );
                 let (args, keywords) = if filled || own_init && mutable {
                     (&[][..], &[][..])
                 } else {

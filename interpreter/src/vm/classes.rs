@@ -178,6 +178,8 @@ impl Vm {
     pub fn type_name(&self, value: Value) -> String {
         let class = self.class_of(value);
         match class {
+            // CPython's is a class in Python, whose messages name it alone.
+            Value::Type(Type::Counter) => "Counter".to_owned(),
             Value::Type(class) if class.module() != "builtins" && !class.is_exception() => {
                 match class.module() {
                     "asyncio" | "carabiner" | "fractions" | "random" | "uuid" => {

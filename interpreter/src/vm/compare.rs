@@ -215,6 +215,12 @@ impl Vm {
             (Obj::List(_), Obj::List(_)) | (Obj::Tuple(_), Obj::Tuple(_)) => {
                 self.compare_sequences(op, left, right)
             }
+            (Obj::Dict(p), Obj::Dict(_)) if p.class != Type::Dict => {
+                match self.compare_by_table(op, x, b)? {
+                    Value::NotImplemented => self.compare_dicts(op, left, right),
+                    value => Ok(value),
+                }
+            }
             (Obj::Dict(_), Obj::Dict(_)) => self.compare_dicts(op, left, right),
             (Obj::Set(_) | Obj::FrozenSet(_), Obj::Set(_) | Obj::FrozenSet(_)) => {
                 self.compare_sets(op, left, right)
@@ -235,6 +241,22 @@ impl Vm {
                 Ok(Value::Bool(op.holds(Some(order))))
             }
             _ => self.compare_native(op, x, y),
+        }
+    }
+
+    /// As the own table of an `OrderedDict` or a `Counter` has it, if it has.
+    fn compare_by_table(&mut self, op: Comparison, a: Value, b: Value) -> Answer {
+        let class = self.type_of(a);
+        let name = self.symbols.shared(op.method());
+        if let Some(method) = super::native::own_method(class, &name) {
+            return self.call_native(method, a, &[b], &[]);
+        }
+        match (op, super::native::own_method(class, "__eq__")) {
+            (Comparison::Ne, Some(method)) => match self.call_native(method, a, &[b], &[])? {
+                Value::Bool(equal) => Ok(Value::Bool(!equal)),
+                other => Ok(other),
+            },
+            _ => Ok(Value::NotImplemented),
         }
     }
 

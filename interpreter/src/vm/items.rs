@@ -320,6 +320,8 @@ impl Vm {
                 Obj::Dict(_) => {
                     return match self.dict_remove(inner, key)? {
                         Some(_) => Ok(()),
+                        // A counter counts none of what it does not have.
+                        None if self.type_of(inner) == Type::Counter => Ok(()),
                         None => Err(self.key_error(key)),
                     };
                 }
