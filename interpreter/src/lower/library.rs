@@ -31,7 +31,6 @@ const SOURCES: &[(&str, &str)] = &[
     ("traceback", include_str!("../../library/traceback.py")),
     ("binascii", include_str!("../../library/binascii.py")),
     ("base64", include_str!("../../library/base64.py")),
-    ("string", include_str!("../../library/string.py")),
     ("textwrap", include_str!("../../library/textwrap.py")),
     ("html", include_str!("../../library/html.py")),
     (
@@ -50,6 +49,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("heapq", include_str!("../../library/heapq.py")),
     ("operator", include_str!("../../library/operator.py")),
     ("re", include_str!("../../library/re.py")),
+    ("string", include_str!("../../library/string.py")),
     ("_pydantic", include_str!("../../library/_pydantic.py")),
     ("random", include_str!("../../library/random.py")),
 ];
