@@ -462,7 +462,7 @@ impl Vm {
         match self.type_of(inner) {
             Type::Set if text == "set()" => format!("{class}()"),
             Type::Set => format!("{class}({text})"),
-            Type::FrozenSet | Type::ByteArray => match text.find('(') {
+            Type::FrozenSet | Type::ByteArray | Type::DefaultDict => match text.find('(') {
                 Some(at) => format!("{class}{}", &text[at..]),
                 None => text,
             },
