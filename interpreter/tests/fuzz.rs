@@ -1,6 +1,12 @@
 //! Mutations of sound programs, snapshots, values and texts: whatever comes in, the machine neither panics nor hangs. Each target
 //! runs for `FUZZ_SECONDS` (2) from `FUZZ_SEED` (printed); `make fuzz` runs them for long.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "the machine has neither files nor a clock, its tests have both"
+)]
+
 #[path = "../fuzz/targets.rs"]
 mod targets;
 
