@@ -140,6 +140,7 @@ fn constructed(vm: &mut Vm, args: &Args<'_>, name: &str) -> Result<Vec<u8>, Rais
         if encoding.is_unbound() && errors.is_unbound() {
             return Err(vm.type_error("string argument without an encoding"));
         }
+        str::codec_names(vm, encoding, errors, name)?;
         let encoding = match encoding {
             Value::Unbound => vm.heap.new_str("utf-8"),
             given => given,
@@ -258,12 +259,12 @@ pub(super) fn byte(vm: &mut Vm, value: Value, message: &str) -> Result<u8, Raise
 }
 
 fn repr_of(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    let shown = repr::bytes(&this(vm, args));
+    let bytes = this(vm, args);
     let array = vm.heap.byte_array(args.this).is_some();
     Ok(vm.heap.new_str(if array {
-        format!("bytearray({shown})")
+        repr::byte_array(&bytes)
     } else {
-        shown
+        repr::bytes(&bytes)
     }))
 }
 

@@ -66,10 +66,11 @@ fn make(vm: &mut Vm, args: &Args<'_>) -> Answer {
         return vm.lift(read).map(Value::float);
     }
     if let Some(bytes) = vm.heap.bytes_like(value) {
-        let mut shown = repr::bytes(bytes);
-        if vm.heap.byte_array(vm.heap.payload(value)).is_some() {
-            shown = format!("bytearray({shown})");
-        }
+        let shown = if vm.heap.byte_array(vm.heap.payload(value)).is_some() {
+            repr::byte_array(bytes)
+        } else {
+            repr::bytes(bytes)
+        };
         let read = float_text::parse_bytes(bytes, &shown);
         return vm.lift(read).map(Value::float);
     }

@@ -117,7 +117,7 @@ pub(super) fn decode(
     vm.lift_str(text)
 }
 
-fn codec_names(
+pub(super) fn codec_names(
     vm: &mut Vm,
     encoding: Value,
     errors: Value,

@@ -82,6 +82,15 @@ pub fn bytes(bytes: &[u8]) -> String {
     out
 }
 
+/// `repr` of a bytearray: single quotes have a backslash even between double ones.
+pub fn byte_array(bytes: &[u8]) -> String {
+    let shown = self::bytes(bytes);
+    if shown.starts_with("b\"") {
+        return format!("bytearray({})", shown.replace('\'', "\\'"));
+    }
+    format!("bytearray({shown})")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

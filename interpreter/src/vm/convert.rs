@@ -377,7 +377,7 @@ impl Vm {
             }
             Obj::Complex(real, imaginary) => return Ok(text::complex::repr(*real, *imaginary)),
             Obj::Class(_) => return Ok(self.class_repr(value)),
-            Obj::ByteArray(bytes) => return Ok(format!("bytearray({})", text::repr::bytes(bytes))),
+            Obj::ByteArray(bytes) => return Ok(text::repr::byte_array(bytes)),
             Obj::Range(parts) => {
                 let [start, stop, step] = **parts;
                 let (start, stop) = (self.repr(start)?, self.repr(stop)?);

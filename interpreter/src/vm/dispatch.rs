@@ -88,8 +88,12 @@ impl Vm {
         base: usize,
     ) -> Result<(), Raised> {
         let (a, b, c) = (ir::a(word), ir::b(word), ir::c(word));
-        // For instructions with a wide operand `b` is no register, and need not be in range.
-        let x = self.reg(base, a);
+        // For instructions with a wide operand `b` is no register, and need not be in range; what is unpacked into nothing has no first.
+        let x = self
+            .registers
+            .get(base + usize::from(a))
+            .copied()
+            .unwrap_or_default();
         let y = self
             .registers
             .get(base + usize::from(b))

@@ -117,3 +117,8 @@ for left in [2.5, 1j, True, 2**70, "x", None, small]:
     except TypeError as error:
         print(error)
 show(lambda: float(bytearray(b"x")))
+print(bytearray(b"it's"), bytearray(b"\"'"), bytearray(b"plain"), [bytearray(b"'")])
+show(lambda: bytes("a", 2))
+match ((),):
+    case [[]]:
+        print("nested and empty")
