@@ -38,7 +38,24 @@ BINARY = (
     " rotate scaleb shift same_quantum logical_and logical_or logical_xor"
 ).split()
 OPERATORS = "+ - * / // % == < >=".split()
-SPECIAL = ["Infinity", "-Infinity", "NaN", "-NaN12", "sNaN", "sNaN345678", "0", "-0", "0E+5", "-0E-9", "1", "-1", "10", "1.000", "101", "0110"]
+SPECIAL = [
+    "Infinity",
+    "-Infinity",
+    "NaN",
+    "-NaN12",
+    "sNaN",
+    "sNaN345678",
+    "0",
+    "-0",
+    "0E+5",
+    "-0E-9",
+    "1",
+    "-1",
+    "10",
+    "1.000",
+    "101",
+    "0110",
+]
 
 
 class Maker:
@@ -95,10 +112,14 @@ class Maker:
             other = self.operand() if self.random.random() < 0.7 else str(self.random.randint(-40, 40))
             return f"Decimal('{self.number()}').{self.random.choice(BINARY)}({other})"
         if kind < 0.78:
-            exponent = self.random.choice([f"Decimal({self.random.randint(-30, 60)})", f"Decimal('{self.number(3, 1)}')", self.small()])
+            exponent = self.random.choice(
+                [f"Decimal({self.random.randint(-30, 60)})", f"Decimal('{self.number(3, 1)}')", self.small()]
+            )
             return f"{self.small()} ** {exponent}"
         if kind < 0.81:
-            return f"pow({self.random.randint(-99, 999)}, Decimal({self.random.randint(-1, 999)}), {self.random.randint(-9, 99)})"
+            return (
+                f"pow({self.random.randint(-99, 999)}, Decimal({self.random.randint(-1, 999)}), {self.random.randint(-9, 99)})"
+            )
         if kind < 0.86:
             return f"Decimal('{self.number()}').fma({self.operand()}, {self.operand()})"
         if kind < 0.9:

@@ -88,9 +88,7 @@ class Writer:
             return self.bracket()
         if self.groups:
             number = self.rng.randint(1, self.groups)
-            return self.rng.choice(
-                [f"\\{number}", f"(?P={self.rng.choice(self.names)})" if self.names else f"\\{number}"]
-            )
+            return self.rng.choice([f"\\{number}", f"(?P={self.rng.choice(self.names)})" if self.names else f"\\{number}"])
         return self.rng.choice([r"\x41", r"\n", r"\x00", r"\101"])
 
     def bracket(self) -> str:
@@ -180,9 +178,7 @@ def main() -> None:
                 limited += 1
                 continue
             differences += 1
-            pairs = list(
-                zip([*expected.printed.splitlines(), "(end)"], [*found.printed.splitlines(), "(end)"], strict=False)
-            )
+            pairs = list(zip([*expected.printed.splitlines(), "(end)"], [*found.printed.splitlines(), "(end)"], strict=False))
             at = next((index for index, (a, b) in enumerate(pairs) if a != b), len(pairs) - 1)
             context = [a for a, _ in pairs[max(0, at - 3) : at]]
             print(

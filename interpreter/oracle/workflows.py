@@ -35,7 +35,7 @@ def jumping_clock() -> None:
     module.Loop.stuck = stuck
 
 
-HEAD = '''import asyncio
+HEAD = """import asyncio
 import contextvars
 
 VAR = contextvars.ContextVar("VAR", default=0)
@@ -77,9 +77,9 @@ def outcome(task):
 def some(index):
     return TASKS[index % len(TASKS)]
 
-'''
+"""
 
-TAIL = '''
+TAIL = """
 
 async def main():
     LOOP[0] = asyncio.get_running_loop()
@@ -96,9 +96,9 @@ async def main():
 
 
 asyncio.run(main())
-'''
+"""
 
-SHARED = '''
+SHARED = """
 class Shared:
     def __init__(self):
         self.lock = asyncio.Lock()
@@ -108,7 +108,7 @@ class Shared:
         self.condition = asyncio.Condition()
         self.barrier = asyncio.Barrier(2)
         self.future = asyncio.Future()
-'''
+"""
 
 DELAYS = ["0", "0", "0.5", "1", "1", "1.5", "2", "3", "5"]
 
@@ -192,7 +192,15 @@ class Writer:
             (3, self.wakes),
         ]
         if depth:
-            kinds += [(5, self.tries), (3, self.group), (3, self.timeout), (3, self.guarded), (2, self.waits), (1, self.loops), (1, self.generates)]
+            kinds += [
+                (5, self.tries),
+                (3, self.group),
+                (3, self.timeout),
+                (3, self.guarded),
+                (2, self.waits),
+                (1, self.loops),
+                (1, self.generates),
+            ]
         weights, choices = zip(*kinds, strict=True)
         return self.rng.choices(choices, weights)[0](number, depth)
 
@@ -238,7 +246,9 @@ class Writer:
 
     def raises(self, _: int, __: int) -> Statement:
         label = self.next_label()
-        return Statement(self.rng.choice([f"raise Failure({label})", f"raise ValueError({label})", f"raise asyncio.CancelledError({label})"]))
+        return Statement(
+            self.rng.choice([f"raise Failure({label})", f"raise ValueError({label})", f"raise asyncio.CancelledError({label})"])
+        )
 
     def wakes(self, _: int, __: int) -> Statement:
         label = self.next_label()
@@ -315,14 +325,18 @@ class Writer:
         inside = [each for each in inside if "return" not in each.write("")] or [Statement("yield 0")]
         body = [Statement(f"show({label}, item)"), *self.block(number, depth - 1, 1)]
         # Without aclose an abandoned generator ends when CPython's reference count says so.
-        closing = [("try:", [Statement("", [(f"async for item in made{label}:", body)])]), ("finally:", [Statement(f"await made{label}.aclose()")])]
+        closing = [
+            ("try:", [Statement("", [(f"async for item in made{label}:", body)])]),
+            ("finally:", [Statement(f"await made{label}.aclose()")]),
+        ]
         uses = Statement(f"made{label} = generate{label}()", closing)
         return Statement("", [(f"async def generate{label}():", inside), ("if True:", [uses])])
 
 
 def text_of(bodies: list[Block]) -> str:
     functions = [
-        f"\nasync def body{number}(shared):\n    show('begins {number}')\n{write(block, '    ')}\n" for number, block in enumerate(bodies)
+        f"\nasync def body{number}(shared):\n    show('begins {number}')\n{write(block, '    ')}\n"
+        for number, block in enumerate(bodies)
     ]
     return HEAD + SHARED + "\n".join(functions) + TAIL
 
