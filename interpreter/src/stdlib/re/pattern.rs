@@ -123,7 +123,7 @@ pub(super) fn find_iter(vm: &mut Vm, args: &Args<'_>) -> Answer {
 pub(super) fn limit(count: i64) -> usize {
     match count {
         0 => usize::MAX,
-        count => usize::try_from(count).unwrap_or(0),
+        count => usize::try_from(count.max(0)).unwrap_or(usize::MAX),
     }
 }
 

@@ -30,7 +30,8 @@ impl Bounds {
     /// `pos` and `endpos` of a method, put into what is searched.
     pub(super) fn new(heap: &Heap, value: Value, pos: i64, endpos: i64) -> Bounds {
         let length = length(heap, value);
-        let within = |index: i64| usize::try_from(index).unwrap_or(0).min(length);
+        // An address of wasm has 32 bits: what is beyond them is the end, not the beginning.
+        let within = |index: i64| index.clamp(0, length as i64) as usize;
         let (pos, endpos) = (within(pos), within(endpos));
         let at = |index| match view(heap, value) {
             Some(Subject::Text(text)) if index == length => text.len(),
