@@ -274,7 +274,7 @@ fn concatenate(vm: &mut Vm, args: &Args<'_>) -> Answer {
 
 fn repeat(vm: &mut Vm, args: &Args<'_>) -> Answer {
     match read::times(vm, args.get(0))? {
-        Some(times) => vm.repeat(args.this, times as i64),
+        Some(times) => vm.repeat(args.this, times),
         None => Ok(Value::NotImplemented),
     }
 }

@@ -5,7 +5,7 @@ use super::read;
 use crate::text::pad::{self, Ends};
 use crate::text::slice::Slice;
 use crate::text::{search, split as parts};
-use crate::value::Value;
+use crate::value::{Type, Value};
 use crate::vm::{Answer, Args, Raised, Vm};
 
 fn bytes_like(vm: &mut Vm, value: Value) -> Result<Vec<u8>, Raised> {
@@ -380,7 +380,7 @@ pub(super) fn expand_tabs(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let size = read::word_or(vm, size, 8)?;
     let bytes = this(vm, args);
     let tabs = bytes.iter().filter(|byte| **byte == b'\t').count();
-    vm.reserve(tabs.saturating_mul(size.max(0) as usize))?;
+    vm.reserve(tabs.saturating_mul(read::size(size)))?;
     // A character a byte.
     let text: String = bytes.iter().map(|byte| char::from(*byte)).collect();
     let text = pad::expand_tabs(&text, size);
@@ -433,7 +433,7 @@ pub(super) fn remove_suffix(vm: &mut Vm, args: &Args<'_>) -> Answer {
 /// `missing` bytes of fill before and behind, divided by `share`.
 fn padded(vm: &mut Vm, args: &Args<'_>, name: &str, share: fn(usize, usize) -> usize) -> Answer {
     let [width, fill] = args.between(vm, name, 1)?;
-    let width = read::word(vm, width)?.max(0) as usize;
+    let width = read::size(read::word(vm, width)?);
     let fill = match fill {
         Value::Unbound => b' ',
         given => match vm.heap.bytes_like(given) {
@@ -468,7 +468,7 @@ pub(super) fn rjust(vm: &mut Vm, args: &Args<'_>) -> Answer {
 
 pub(super) fn zfill(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let width = args.one(vm, "bytes.zfill")?;
-    let width = read::word(vm, width)?.max(0) as usize;
+    let width = read::size(read::word(vm, width)?);
     let bytes = this(vm, args);
     let missing = width.saturating_sub(bytes.len());
     vm.reserve(missing)?;
@@ -500,9 +500,15 @@ pub(super) fn hex(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let [separator, every] = args.bind(vm, "hex", ["sep", "bytes_per_sep"], 0, 2)?;
     let separator = hex_separator(vm, separator)?;
     let every = read::word_or(vm, every, 1)?;
+    if i32::try_from(every).is_err() {
+        return Err(vm.error(
+            Type::OverflowError,
+            "Python int too large to convert to C int",
+        ));
+    }
     let bytes = this(vm, args);
     vm.reserve(bytes.len().saturating_mul(3))?;
-    let group = every.unsigned_abs() as usize;
+    let group = read::size(every.saturating_abs());
     let mut out = String::with_capacity(bytes.len() * 2);
     for (index, byte) in bytes.iter().enumerate() {
         // Groups count from the right unless the number is negative.

@@ -156,11 +156,8 @@ pub(crate) fn times(vm: &mut Vm, value: Value) -> Result<Option<usize>, Raised> 
         return Ok(None);
     }
     let int = int(vm, value)?;
-    if int.is_negative() {
-        return Ok(Some(0));
-    }
     match int.to_i64() {
-        Some(times) => Ok(Some(times as usize)),
+        Some(times) => Ok(Some(size(times))),
         None => Err(vm.error(
             Type::OverflowError,
             "cannot fit 'int' into an index-sized integer",
@@ -178,4 +175,9 @@ pub(crate) fn optional_text(
         return Ok(None);
     }
     text(vm, value, message).map(Some)
+}
+
+/// A number as a size: nothing below 0, and what is beyond an address (32 bits in wasm) is more than there is room for.
+pub(crate) fn size(number: i64) -> usize {
+    usize::try_from(number.max(0)).unwrap_or(usize::MAX)
 }

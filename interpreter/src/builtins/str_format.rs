@@ -285,7 +285,8 @@ fn converted(
         conversion.set_width(star(vm, operand)?);
     }
     if conversion.precision == Size::Argument {
-        conversion.set_precision(star(vm, operand)?);
+        let precision = star(vm, operand)?;
+        vm.lift(conversion.set_precision(precision))?;
     }
     if conversion.kind == '%' && conversion.width == Size::Absent {
         return Ok("%".to_owned());

@@ -175,12 +175,15 @@ impl Conversion {
     /// Puts `width` (negative: to the left) in place of `*`.
     pub fn set_width(&mut self, width: i64) {
         self.left |= width < 0;
-        self.width = Size::Given(width.unsigned_abs() as usize);
+        self.width = Size::Given(usize::try_from(width.unsigned_abs()).unwrap_or(usize::MAX));
     }
 
     /// Puts `precision` (negative: 0) in place of `*`.
-    pub fn set_precision(&mut self, precision: i64) {
-        self.precision = Size::Given(usize::try_from(precision).unwrap_or(0));
+    pub fn set_precision(&mut self, precision: i64) -> Outcome<()> {
+        let precision = i32::try_from(precision)
+            .map_err(|_| Fault::overflow("Python int too large to convert to C int"))?;
+        self.precision = Size::Given(precision.max(0) as usize);
+        Ok(())
     }
 
     fn given_precision(&self) -> Option<usize> {

@@ -1,5 +1,6 @@
 //! `+ - * / // % ** @ << >> & | ^` and the unary ones.
 
+use crate::builtins::read;
 use crate::ir::Op;
 use crate::number::power::{self, Power};
 use crate::number::{Int, divide};
@@ -349,13 +350,15 @@ impl Vm {
             return self.concatenate(a, b);
         }
         let (sequence, count) = if self.is_sequence(a) { (a, b) } else { (b, a) };
-        let Some(count) = self.as_int(count).or_else(|| self.index_of(count)) else {
-            let other = self.type_name(count);
-            return Err(self.type_error(format!(
-                "can't multiply sequence by non-int of type '{other}'"
-            )));
-        };
-        self.repeat(sequence, count.clamp_i64())
+        match read::times(self, count)? {
+            Some(times) => self.repeat(sequence, times),
+            None => {
+                let other = self.type_name(count);
+                Err(self.type_error(format!(
+                    "can't multiply sequence by non-int of type '{other}'"
+                )))
+            }
+        }
     }
 
     /// `a + b` of sequences; `a` is one.
@@ -419,16 +422,22 @@ impl Vm {
     }
 
     /// `sequence * count`.
-    pub fn repeat(&mut self, sequence: Value, count: i64) -> Answer {
-        let count = usize::try_from(count).unwrap_or(0);
+    pub(crate) fn repeat(&mut self, sequence: Value, count: usize) -> Answer {
         let handle = self.heap.payload(sequence).as_ref();
         let Some(handle) = handle else {
             return Ok(Value::NotImplemented);
         };
-        let size = self.heap.get(handle).size().saturating_mul(count);
-        if count > 1 {
-            self.reserve(size)?;
-        }
+        let length = match self.heap.get(handle) {
+            Obj::Str(text) => text.as_str().len(),
+            Obj::Bytes(bytes) => bytes.len(),
+            Obj::ByteArray(bytes) => bytes.len(),
+            Obj::List(items) => items.len() * size_of::<Value>(),
+            Obj::Tuple(items) => items.len() * size_of::<Value>(),
+            _ => return Ok(Value::NotImplemented),
+        };
+        // Nothing, however often: an empty sequence.
+        let count = if length == 0 { 0 } else { count };
+        self.reserve(length.saturating_mul(count))?;
         let repeated = match self.heap.get(handle) {
             Obj::Str(text) => Obj::str(text.as_str().repeat(count)),
             Obj::Bytes(bytes) => Obj::Bytes(bytes.repeat(count).into()),
