@@ -1,47 +1,81 @@
-//! `str.encode` and `bytes.decode`: UTF-8, ASCII and Latin-1, with the error handlers that need no registry.
+//! `str.encode` and `bytes.decode`: UTF-8, -16 and -32, ASCII, Latin-1 and encodings of one byte, with the error handlers that need no registry.
+
+mod charmap;
+mod wide;
 
 use super::repr;
 use crate::fault::{Detail, Fault, Kind, Outcome};
+use charmap::Charmap;
+use wide::Wide;
+
+/// What `utf-8-sig` begins with.
+const SIGNATURE: &[u8] = b"\xef\xbb\xbf";
 
 /// An encoding by any of its usual names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
     Utf8,
+    /// UTF-8 behind a signature.
+    Utf8Signed,
+    Wide(Wide),
     Ascii,
     Latin1,
+    Charmap(&'static Charmap),
 }
 
 impl Encoding {
     pub fn parse(name: &str) -> Outcome<Self> {
-        let plain = name.to_ascii_lowercase().replace(['_', ' '], "-");
-        match plain.as_str() {
-            "utf-8" | "utf8" | "u8" | "utf" => Ok(Encoding::Utf8),
-            "ascii" | "us-ascii" | "646" => Ok(Encoding::Ascii),
-            "latin-1" | "latin1" | "iso-8859-1" | "iso8859-1" | "8859" | "l1" | "latin" => {
-                Ok(Encoding::Latin1)
+        let plain = normalized(name);
+        let found = match plain.as_str() {
+            "utf_8" | "utf8" | "u8" | "utf" | "cp65001" => Some(Encoding::Utf8),
+            "utf_8_sig" => Some(Encoding::Utf8Signed),
+            "ascii" | "us_ascii" | "us" | "646" | "csascii" | "cp367" | "ibm367" | "iso646_us"
+            | "iso_ir_6" => Some(Encoding::Ascii),
+            "latin_1" | "latin1" | "latin" | "l1" | "iso8859_1" | "iso_8859_1" | "iso8859"
+            | "8859" | "cp819" | "ibm819" | "csisolatin1" | "iso_8859_1_1987" | "iso_ir_100" => {
+                Some(Encoding::Latin1)
             }
-            _ => Err(Fault::new(
-                Kind::LookupError,
-                format!("unknown encoding: {name}"),
-            )),
-        }
+            _ => Wide::named(&plain)
+                .map(Encoding::Wide)
+                .or_else(|| Charmap::named(&plain).map(Encoding::Charmap)),
+        };
+        found.ok_or_else(|| {
+            let message = format!("unknown encoding: {name}");
+            Fault::new(Kind::LookupError, message)
+        })
     }
 
     const fn name(self) -> &'static str {
         match self {
-            Encoding::Utf8 => "utf-8",
             Encoding::Ascii => "ascii",
             Encoding::Latin1 => "latin-1",
+            _ => "charmap",
         }
     }
 
-    const fn limit(self) -> u32 {
+    /// The byte of a character, in an encoding of one byte.
+    fn byte(self, character: char) -> Option<u8> {
         match self {
-            Encoding::Utf8 => 0x11_0000,
-            Encoding::Ascii => 0x80,
-            Encoding::Latin1 => 0x100,
+            Encoding::Ascii => u8::try_from(character).ok().filter(u8::is_ascii),
+            Encoding::Charmap(map) => map.byte(character),
+            _ => u8::try_from(character).ok(),
         }
     }
+
+    const fn cannot(self) -> &'static str {
+        match self {
+            Encoding::Ascii => "ordinal not in range(128)",
+            Encoding::Latin1 => "ordinal not in range(256)",
+            _ => "character maps to <undefined>",
+        }
+    }
+}
+
+/// Lower case, with one `_` for all that stands between words, as `encodings.normalize_encoding` does.
+fn normalized(name: &str) -> String {
+    let words = name.split(|c: char| !c.is_ascii_alphanumeric() && c != '.');
+    let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
+    words.join("_").to_ascii_lowercase()
 }
 
 /// The `errors` argument.
@@ -72,19 +106,26 @@ impl Handler {
 
 /// `str.encode(encoding, errors)`.
 pub fn encode(text: &str, encoding: Encoding, handler: &str) -> Outcome<Vec<u8>> {
-    if encoding == Encoding::Utf8 {
-        return Ok(text.as_bytes().to_vec());
+    match encoding {
+        Encoding::Utf8 => Ok(text.as_bytes().to_vec()),
+        Encoding::Utf8Signed => Ok([SIGNATURE, text.as_bytes()].concat()),
+        Encoding::Wide(wide) => Ok(wide.encode(text)),
+        _ => encode_narrow(text, encoding, handler),
     }
-    let fits = |c: char| u32::from(c) < encoding.limit();
+}
+
+/// One byte a character.
+fn encode_narrow(text: &str, encoding: Encoding, handler: &str) -> Outcome<Vec<u8>> {
     let mut out = Vec::with_capacity(text.len());
     for (index, c) in text.chars().enumerate() {
-        if fits(c) {
-            out.push(c as u8);
+        if let Some(byte) = encoding.byte(c) {
+            out.push(byte);
             continue;
         }
         match Handler::parse(handler)? {
             Handler::Strict => {
-                let run = text.chars().skip(index).take_while(|c| !fits(*c)).count();
+                let rest = text.chars().skip(index);
+                let run = rest.take_while(|c| encoding.byte(*c).is_none()).count();
                 return Err(cannot_encode(text, encoding, index, index + run));
             }
             Handler::Ignore => {}
@@ -101,7 +142,7 @@ pub fn encode(text: &str, encoding: Encoding, handler: &str) -> Outcome<Vec<u8>>
 }
 
 fn cannot_encode(text: &str, encoding: Encoding, start: usize, end: usize) -> Fault {
-    let message = format!("ordinal not in range({})", encoding.limit());
+    let message = encoding.cannot().to_owned();
     let detail = Detail::Encode {
         encoding: encoding.name().into(),
         object: text.into(),
@@ -119,20 +160,54 @@ fn cannot_encode(text: &str, encoding: Encoding, start: usize, end: usize) -> Fa
 pub fn decode(bytes: &[u8], encoding: Encoding, handler: &str) -> Outcome<String> {
     match encoding {
         Encoding::Latin1 => Ok(bytes.iter().map(|byte| char::from(*byte)).collect()),
-        Encoding::Ascii => decode_ascii(bytes, handler),
+        Encoding::Ascii => decode_narrow(bytes, encoding, handler, |byte| {
+            byte.is_ascii().then_some(char::from(byte))
+        }),
+        Encoding::Charmap(map) => {
+            decode_narrow(bytes, encoding, handler, |byte| map.character(byte))
+        }
         Encoding::Utf8 => decode_utf8(bytes, handler),
+        Encoding::Utf8Signed => {
+            decode_utf8(bytes.strip_prefix(SIGNATURE).unwrap_or(bytes), handler)
+        }
+        Encoding::Wide(wide) => decode_wide(bytes, wide, handler),
     }
 }
 
-fn decode_ascii(bytes: &[u8], handler: &str) -> Outcome<String> {
+fn decode_narrow(
+    bytes: &[u8],
+    encoding: Encoding,
+    handler: &str,
+    character: impl Fn(u8) -> Option<char>,
+) -> Outcome<String> {
     let mut out = String::with_capacity(bytes.len());
     for (at, byte) in bytes.iter().enumerate() {
-        if byte.is_ascii() {
-            out.push(char::from(*byte));
+        if let Some(character) = character(*byte) {
+            out.push(character);
             continue;
         }
-        let fault = || cannot_decode(bytes, "ascii", at, at + 1, "ordinal not in range(128)");
+        let fault = || cannot_decode(bytes, encoding.name(), at, at + 1, encoding.cannot());
         mend(&mut out, &bytes[at..=at], handler, fault)?;
+    }
+    Ok(out)
+}
+
+fn decode_wide(bytes: &[u8], wide: Wide, handler: &str) -> Outcome<String> {
+    let (wide, mut at) = wide.told_by_mark(bytes);
+    let mut out = String::with_capacity(bytes.len() / 2);
+    while at < bytes.len() {
+        match wide.character(&bytes[at..]) {
+            Ok((character, length)) => {
+                out.push(character);
+                at += length;
+            }
+            Err((length, reason)) => {
+                let end = at + length;
+                let fault = || cannot_decode(bytes, wide.name(), at, end, reason);
+                mend(&mut out, &bytes[at..end], handler, fault)?;
+                at = end;
+            }
+        }
     }
     Ok(out)
 }
