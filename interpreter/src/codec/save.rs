@@ -82,7 +82,7 @@ impl<'a> Saver<'a> {
             numbers: Vec::new(),
             ..Self::new(vm)
         };
-        (0..vm.heap.base_len()).map(Ref).map(move |handle| {
+        (0..vm.heap.made_len()).map(Ref).map(move |handle| {
             super::save_object::object(&mut saver, handle, vm.heap.original(handle));
             std::mem::take(&mut saver.out.bytes)
         })

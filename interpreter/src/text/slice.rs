@@ -47,6 +47,11 @@ impl Slice {
         })
     }
 
+    /// What it names of items, for a step of 1.
+    pub fn of<'a, T>(&self, items: &'a [T]) -> &'a [T] {
+        &items[self.start as usize..self.stop.max(self.start) as usize]
+    }
+
     /// How many positions it names.
     pub fn count(&self) -> usize {
         let (low, high) = if self.step > 0 {

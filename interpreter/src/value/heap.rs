@@ -14,12 +14,17 @@ use super::{Obj, Str, Table, Value};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ref(pub u32);
 
+/// The texts of one character that are shared: Latin 1.
+const SHARED_CHARS: u32 = 256;
+
 /// The objects of one machine: first those of the base image (what the program's init made), then the instance's.
 #[derive(Default)]
 pub struct Heap {
     objects: Vec<Obj>,
     free: Vec<u32>,
     base: u32,
+    /// The base objects that init made; after them come the shared texts.
+    made: u32,
     /// What base objects were before this instance changed them, in the order of the first change.
     changed: Vec<(u32, Obj)>,
     is_changed: Vec<bool>,
@@ -89,11 +94,40 @@ impl Heap {
         self.objects.is_empty()
     }
 
-    /// Makes all that is there the base image.
+    /// Makes all that is there the base image, and adds the texts that are shared.
     pub fn freeze(&mut self) {
-        self.base = self.len();
+        self.made = self.len();
         self.base_bytes = self.bytes;
+        let chars = (0..SHARED_CHARS).filter_map(char::from_u32);
+        self.objects
+            .extend(chars.map(|char| Obj::str(&*char.encode_utf8(&mut [0; 4]))));
+        self.objects.push(Obj::str(""));
+        self.base = self.len();
         self.is_changed = vec![false; self.objects.len()];
+    }
+
+    /// How many objects init made: those that tell one base image from another.
+    pub fn made_len(&self) -> u32 {
+        self.made
+    }
+
+    /// A text that all who make it share, as in CPython: the empty one, and those of one character of Latin 1.
+    #[inline]
+    fn shared(&self, text: &str) -> Option<Value> {
+        let code = match text.as_bytes() {
+            [] => SHARED_CHARS,
+            [byte] => u32::from(*byte),
+            // Beyond ASCII, Latin 1 has two bytes.
+            [0xc2..=0xc3, _] => u32::from(text.chars().next()?),
+            _ => return None,
+        };
+        self.shared_text(code)
+    }
+
+    #[inline]
+    fn shared_text(&self, number: u32) -> Option<Value> {
+        let slot = self.made + number;
+        (number <= SHARED_CHARS && slot < self.base).then_some(Value::Ref(Ref(slot)))
     }
 
     /// Objects below this number are the base image's.
@@ -172,8 +206,39 @@ impl Heap {
 
 /// Short ways to make objects.
 impl Heap {
-    pub fn new_str(&mut self, text: impl Into<Box<str>>) -> Value {
-        Value::Ref(self.alloc(Obj::str(text)))
+    #[inline]
+    pub fn new_str(&mut self, text: impl Into<Box<str>> + AsRef<str>) -> Value {
+        match self.shared(text.as_ref()) {
+            Some(shared) => shared,
+            None => Value::Ref(self.alloc(Obj::str(text))),
+        }
+    }
+
+    /// The parts one after another, as a text.
+    pub fn new_joined(&mut self, parts: &[&str]) -> Value {
+        self.new_text(Str::of_parts(parts))
+    }
+
+    pub fn new_text(&mut self, text: Str) -> Value {
+        match self.shared(text.as_str()) {
+            Some(shared) => shared,
+            None => Value::Ref(self.alloc(Obj::Str(Box::new(text)))),
+        }
+    }
+
+    /// An int as text.
+    pub fn new_decimal(&mut self, number: i64) -> Value {
+        self.new_str(crate::text::decimal::Decimal::of(number).as_str())
+    }
+
+    /// A text of one character.
+    #[inline]
+    pub fn new_char(&mut self, char: char) -> Value {
+        let code = u32::from(char);
+        match self.shared_text(code) {
+            Some(shared) if code < SHARED_CHARS => shared,
+            _ => self.new_str(&*char.encode_utf8(&mut [0; 4])),
+        }
     }
 
     pub fn new_bytes(&mut self, bytes: impl Into<Box<[u8]>>) -> Value {

@@ -15,6 +15,7 @@ pub mod iter;
 pub mod native;
 pub mod object;
 pub mod pattern;
+mod short;
 pub mod symbol;
 pub mod table;
 pub mod text;

@@ -98,7 +98,7 @@ pub struct Record {
 }
 
 impl Obj {
-    pub fn str(text: impl Into<Box<str>>) -> Obj {
+    pub fn str(text: impl Into<Box<str>> + AsRef<str>) -> Obj {
         Obj::Str(Box::new(Str::new(text)))
     }
 

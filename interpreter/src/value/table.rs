@@ -58,6 +58,7 @@ impl Table {
     }
 
     /// Begins a search for a hash.
+    #[inline]
     pub fn probe(&self, hash: i64) -> Probe {
         let slot = if self.index.is_empty() {
             0
@@ -68,6 +69,7 @@ impl Table {
     }
 
     /// The next entry with this hash: its position and key; none when there are no more.
+    #[inline]
     pub fn candidate(&self, hash: i64, probe: &mut Probe) -> Option<(usize, Value)> {
         if self.index.is_empty() {
             return self.scan(hash, probe);
@@ -245,6 +247,7 @@ impl Table {
 }
 
 /// Spreads hashes of small ints, which are the ints themselves.
+#[inline]
 fn mix(hash: i64) -> usize {
     let spread = (hash as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     (spread >> 32) as usize

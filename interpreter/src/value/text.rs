@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use super::growing::Growing;
+use super::short::Short;
 use super::symbol::Fnv;
 use std::hash::Hasher;
 use std::rc::Rc;
@@ -21,22 +22,35 @@ pub struct Str {
 
 #[derive(Clone, Debug)]
 enum Text {
+    Short(Short),
     Own(Box<str>),
     /// The first so many bytes of what may be continued.
     Start(Rc<Growing>, usize),
 }
 
 impl Str {
-    pub fn new(text: impl Into<Box<str>>) -> Self {
-        let text = text.into();
-        let chars = if text.is_ascii() {
-            text.len()
-        } else {
-            text.chars().count()
+    pub fn new(text: impl Into<Box<str>> + AsRef<str>) -> Self {
+        let chars = count(text.as_ref());
+        let text = match Short::of(&[text.as_ref()]) {
+            Some(short) => Text::Short(short),
+            None => Text::Own(text.into()),
         };
         Self {
-            text: Text::Own(text),
-            chars: chars as u32,
+            text,
+            chars,
+            hash: Cell::new(0),
+        }
+    }
+
+    /// The parts one after another.
+    pub fn of_parts(parts: &[&str]) -> Self {
+        let text = match Short::of(parts) {
+            Some(short) => Text::Short(short),
+            None => Text::Own(parts.concat().into()),
+        };
+        Self {
+            text,
+            chars: parts.iter().copied().map(count).sum(),
             hash: Cell::new(0),
         }
     }
@@ -52,7 +66,10 @@ impl Str {
             _ if first.len() >= GROWING_MIN && second.len() < first.len() => {
                 (Text::Start(Growing::of(first, second), length), length * 2)
             }
-            _ => (Text::Own([first, second].concat().into()), length),
+            _ => match Short::of(&[first, second]) {
+                Some(short) => (Text::Short(short), length),
+                None => (Text::Own([first, second].concat().into()), length),
+            },
         };
         let joined = Self {
             text,
@@ -65,9 +82,15 @@ impl Str {
     #[inline]
     pub fn as_str(&self) -> &str {
         match &self.text {
+            Text::Short(text) => text.as_str(),
             Text::Own(text) => text,
             Text::Start(growing, length) => growing.text(*length),
         }
+    }
+
+    #[inline]
+    pub fn same(&self, other: &Str) -> bool {
+        self.chars == other.chars && self.as_str() == other.as_str()
     }
 
     /// `len()`: code points.
@@ -111,12 +134,24 @@ impl Str {
     }
 
     /// `hash()`: FNV with a fixed key, the same on every machine.
+    #[inline]
     pub fn hash(&self) -> i64 {
         if self.hash.get() == 0 {
             self.hash.set(hash_bytes(self.as_str().as_bytes()));
         }
         self.hash.get()
     }
+}
+
+/// Code points.
+#[inline]
+fn count(text: &str) -> u32 {
+    let chars = if text.is_ascii() {
+        text.len()
+    } else {
+        text.chars().count()
+    };
+    chars as u32
 }
 
 /// The hash of a text or of bytes: never 0 nor -1.

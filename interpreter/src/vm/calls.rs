@@ -113,16 +113,25 @@ impl Vm {
             _ => (Value::Unbound, b + 1),
         };
         if matches!(op, Op::Call | Op::CallMethod) {
+            let made = match callee {
+                Value::Native(id) => match self.quick_builtin(id, this) {
+                    Some(row) => Some(self.call_row(row, this, first, count)?),
+                    None => None,
+                },
+                Value::Type(class) if this.is_unbound() && count == 1 => {
+                    self.quick_conversion(class, self.registers[first])
+                }
+                _ => None,
+            };
+            if let Some(value) = made {
+                self.set_reg(base, ir::a(word), value);
+                return Ok(Flow::Next);
+            }
             if let Some(function) = self.quick_function(callee, this, count) {
                 return self.quick_call(function, (callee, this), first, count);
             }
             if let Some(flow) = self.quick_instance(callee, this, first, count, site)? {
                 return Ok(flow);
-            }
-            if let Some(row) = self.quick_builtin(callee, this) {
-                let value = self.call_row(row, this, first, count)?;
-                self.set_reg(base, ir::a(word), value);
-                return Ok(Flow::Next);
             }
         }
         let mut buffer = [Value::Unbound; 8];
@@ -226,10 +235,7 @@ impl Vm {
     }
 
     /// A builtin function, or a method that was found in the class of a builtin container: nothing about its receiver needs checking.
-    fn quick_builtin(&self, callee: Value, this: Value) -> Option<&'static Native> {
-        let Value::Native(id) = callee else {
-            return None;
-        };
+    fn quick_builtin(&self, id: NativeId, this: Value) -> Option<&'static Native> {
         let row = native::row(id);
         let fits = match row.kind {
             NativeKind::Function => this.is_unbound(),
@@ -237,6 +243,23 @@ impl Vm {
             _ => false,
         };
         fits.then_some(row)
+    }
+
+    /// `str(x)`, `int(x)`, `float(x)` of texts and small numbers, and `type(x)`.
+    fn quick_conversion(&mut self, class: Type, value: Value) -> Option<Value> {
+        match (class, value) {
+            (Type::Str, Value::Int(number)) => Some(self.heap.new_decimal(number)),
+            (Type::Str, Value::Ref(_)) => self.heap.text(value).map(|_| value),
+            (Type::Int, Value::Int(_)) | (Type::Float, Value::Float(_)) => Some(value),
+            (Type::Int, Value::Float(number)) if number.abs() < (1_i64 << 62) as f64 => {
+                Some(Value::Int(number as i64))
+            }
+            (Type::Float, Value::Int(number)) if number.unsigned_abs() <= 1 << 53 => {
+                Some(Value::float(number as f64))
+            }
+            (Type::Type, _) => Some(self.class_of(value)),
+            _ => None,
+        }
     }
 
     fn is_container(&self, value: Value) -> bool {

@@ -305,6 +305,13 @@ impl Vm {
                 self.sequence_item(right, index),
             );
             let (Some(x), Some(y)) = (x, y) else { break };
+            if let (Value::Int(x), Value::Int(y)) = (x, y) {
+                if x != y {
+                    return Ok(Value::Bool(op.holds(Some(x.cmp(&y)))));
+                }
+                index += 1;
+                continue;
+            }
             if !self.eq(x, y)? {
                 return match op {
                     Comparison::Eq => Ok(Value::Bool(false)),
@@ -320,13 +327,20 @@ impl Vm {
     }
 
     fn sequence_len(&self, handle: Ref) -> usize {
-        self.heap
-            .items(Value::Ref(handle))
-            .map_or(0, <[Value]>::len)
+        self.plain_items(handle).len()
     }
 
     fn sequence_item(&self, handle: Ref, index: usize) -> Option<Value> {
-        self.heap.items(Value::Ref(handle))?.get(index).copied()
+        self.plain_items(handle).get(index).copied()
+    }
+
+    /// Of a list or tuple itself.
+    fn plain_items(&self, handle: Ref) -> &[Value] {
+        match self.heap.get(handle) {
+            Obj::List(items) => items,
+            Obj::Tuple(items) => items,
+            _ => &[],
+        }
     }
 
     fn compare_dicts(&mut self, op: Comparison, left: Ref, right: Ref) -> Answer {

@@ -80,6 +80,9 @@ impl Vm {
 
     /// `len(value)`.
     pub fn length(&mut self, value: Value) -> Result<usize, Raised> {
+        if let Some(length) = self.builtin_length(value) {
+            return length;
+        }
         if let Some(method) = self.user_method(value, names::LEN) {
             let method = self.bind_method(method, value);
             let length = self.call(method, &[])?;
@@ -509,6 +512,9 @@ impl Vm {
 
     /// A new `str` object of `str(value)`; a str itself as it is.
     pub fn to_str_value(&mut self, value: Value) -> Answer {
+        if let Value::Int(number) = value {
+            return Ok(self.heap.new_decimal(number));
+        }
         if self.heap.text(value).is_some() {
             return Ok(value);
         }

@@ -1,8 +1,10 @@
 //! Displays, unpacking, `match`, and the other instructions that make values.
 
 use crate::ir::{self, Op};
+use crate::text::decimal::Decimal;
+use crate::text::width::{self, Side};
 use crate::value::symbol::names;
-use crate::value::{Obj, Type, Value};
+use crate::value::{Obj, Str, Type, Value};
 
 use super::{Answer, Raised, Vm};
 
@@ -45,16 +47,26 @@ impl Vm {
                 }
                 Ok(dict)
             }
-            _ => {
-                let parts = self.operands(word, base, 1);
-                let text: String = parts
-                    .iter()
-                    .filter_map(|part| self.heap.str(*part))
-                    .collect();
-                self.reserve(text.len())?;
-                Ok(self.heap.new_str(text))
-            }
+            _ => self.build_text(word, base),
         }
+    }
+
+    fn build_text(&mut self, word: u32, base: usize) -> Answer {
+        const FEW: usize = 8;
+        let first = base + usize::from(ir::b(word));
+        let parts = &self.registers[first..first + usize::from(ir::c(word))];
+        let text_of = |part: &Value| self.heap.str(*part).unwrap_or_default();
+        let text = if parts.len() <= FEW {
+            let mut texts = [""; FEW];
+            for (text, part) in texts.iter_mut().zip(parts) {
+                *text = text_of(part);
+            }
+            Str::of_parts(&texts[..parts.len()])
+        } else {
+            Str::of_parts(&parts.iter().map(text_of).collect::<Vec<_>>())
+        };
+        self.reserve(text.as_str().len())?;
+        Ok(self.heap.new_text(text))
     }
 
     pub(crate) fn list_to_tuple(&mut self, list: Value) -> Value {
@@ -77,6 +89,9 @@ impl Vm {
 
     pub(crate) fn format_instruction(&mut self, word: u32, base: usize) -> Answer {
         let value = self.reg(base, ir::b(word));
+        if let Some(text) = self.quick_format(value, ir::c(word), base) {
+            return Ok(text);
+        }
         let spec = match ir::c(word) {
             ir::NONE => String::new(),
             register => self
@@ -85,11 +100,37 @@ impl Vm {
                 .unwrap_or_default()
                 .to_owned(),
         };
-        if spec.is_empty() && self.heap.text(value).is_some() {
-            return Ok(value);
-        }
         let text = self.format(value, &spec)?;
         Ok(self.heap.new_str(text))
+    }
+
+    /// Texts and small ints with no spec, or one that is a width.
+    fn quick_format(&mut self, value: Value, spec: u8, base: usize) -> Option<Value> {
+        let spec = match spec {
+            ir::NONE => "",
+            register => self.heap.str(self.reg(base, register))?,
+        };
+        match value {
+            Value::Int(number) if spec.is_empty() => Some(self.heap.new_decimal(number)),
+            Value::Int(number) => {
+                let (side, width) = width::read(spec, Side::Right)?;
+                let digits = Decimal::of(number);
+                let digits = digits.as_str();
+                let [before, after] = width::around(side, width, digits.len());
+                Some(self.heap.new_joined(&[before, digits, after]))
+            }
+            Value::Ref(_) => {
+                let text = self.heap.text(value)?;
+                if spec.is_empty() {
+                    return Some(value);
+                }
+                let (side, width) = width::read(spec, Side::Left)?;
+                let [before, after] = width::around(side, width, text.chars());
+                let text = Str::of_parts(&[before, text.as_str(), after]);
+                Some(self.heap.new_text(text))
+            }
+            _ => None,
+        }
     }
 
     /// `a, b = value`.

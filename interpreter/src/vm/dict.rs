@@ -16,18 +16,76 @@ impl Vm {
         let Some(table) = self.heap.table(object) else {
             return Ok(None);
         };
+        match self.quick_find(table, key, hash) {
+            Some(found) => Ok(found),
+            None => self.find_key_by_methods(object, key, hash),
+        }
+    }
+
+    /// Where a key stands in a table; none where comparing might run Python code.
+    #[inline]
+    fn quick_find(&self, table: &Table, key: Value, hash: i64) -> Option<Option<usize>> {
         let mut probe = table.probe(hash);
-        // No Python code runs while the keys are such that compare without.
-        loop {
-            let Some((position, candidate)) = table.candidate(hash, &mut probe) else {
-                return Ok(None);
-            };
-            match self.quick_same(candidate, key) {
-                Some(true) => return Ok(Some(position)),
-                Some(false) => {}
-                None => return self.find_key_by_methods(object, key, hash),
+        while let Some((position, candidate)) = table.candidate(hash, &mut probe) {
+            if self.quick_same(candidate, key)? {
+                return Some(Some(position));
             }
         }
+        Some(None)
+    }
+
+    /// The hash of a text or of a small int.
+    #[inline]
+    fn quick_hash(&self, key: Value) -> Option<i64> {
+        match key {
+            Value::Int(number @ 0..=0xffff_ffff) => Some(number),
+            Value::Ref(handle) => match self.heap.get(handle) {
+                Obj::Str(text) => Some(text.hash()),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// What a dict itself has under a key; none where finding out might run Python code, or it is no dict.
+    #[inline]
+    pub(super) fn quick_key(&self, dict: Value, key: Value) -> Option<Option<Value>> {
+        let Value::Ref(handle) = dict else {
+            return None;
+        };
+        let Obj::Dict(dict) = self.heap.get(handle) else {
+            return None;
+        };
+        let hash = self.quick_hash(key)?;
+        let found = self.quick_find(&dict.table, key, hash)?;
+        Some(found.map(|position| dict.table.value_at(position)))
+    }
+
+    /// `dict[key] = value` where no Python code can run; false with nothing changed where it could.
+    pub(super) fn quick_set_key(&mut self, dict: Value, key: Value, value: Value) -> bool {
+        let Value::Ref(handle) = dict else {
+            return false;
+        };
+        let Obj::Dict(of) = self.heap.get(handle) else {
+            return false;
+        };
+        let Some(hash) = self.quick_hash(key) else {
+            return false;
+        };
+        let Some(found) = self.quick_find(&of.table, key, hash) else {
+            return false;
+        };
+        let Obj::Dict(of) = self.heap.get_mut(handle) else {
+            return false;
+        };
+        match found {
+            Some(position) => of.table.set_at(position, value),
+            None => {
+                of.table.push(hash, key, value);
+                self.heap.charge(48);
+            }
+        }
+        true
     }
 
     /// Whether two keys are equal, if they are texts or ints.
@@ -38,7 +96,7 @@ impl Vm {
             (Value::Ref(one), Value::Ref(other)) if one == other => Some(true),
             (Value::Ref(one), Value::Ref(other)) => {
                 match (self.heap.get(one), self.heap.get(other)) {
-                    (Obj::Str(one), Obj::Str(other)) => Some(one.as_str() == other.as_str()),
+                    (Obj::Str(one), Obj::Str(other)) => Some(one.same(other)),
                     _ => None,
                 }
             }
@@ -81,6 +139,9 @@ impl Vm {
 
     /// `d.get(key)`; a key that cannot be hashed is a TypeError.
     pub fn dict_get(&mut self, dict: Value, key: Value) -> Result<Option<Value>, Raised> {
+        if let Some(found) = self.quick_key(dict, key) {
+            return Ok(found);
+        }
         let hash = self.hash(key)?;
         let dict = self.heap.payload(dict);
         let position = self.find_key(dict, key, hash)?;
@@ -102,6 +163,9 @@ impl Vm {
 
     /// `d[key] = value`
     pub fn dict_set(&mut self, dict: Value, key: Value, value: Value) -> Result<(), Raised> {
+        if self.quick_set_key(dict, key, value) {
+            return Ok(());
+        }
         let hash = self.hash(key)?;
         let dict = self.heap.payload(dict);
         let found = self.find_key(dict, key, hash)?;

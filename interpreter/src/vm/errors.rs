@@ -33,7 +33,7 @@ impl Limit {
 
 impl Vm {
     /// A new exception of a builtin class with one text as its argument.
-    pub fn error(&mut self, class: Type, message: impl Into<Box<str>>) -> Raised {
+    pub fn error(&mut self, class: Type, message: impl Into<Box<str>> + AsRef<str>) -> Raised {
         let message = self.heap.new_str(message);
         self.error_with(class, &[message])
     }
@@ -59,23 +59,23 @@ impl Vm {
         })))
     }
 
-    pub fn type_error(&mut self, message: impl Into<Box<str>>) -> Raised {
+    pub fn type_error(&mut self, message: impl Into<Box<str>> + AsRef<str>) -> Raised {
         self.error(Type::TypeError, message)
     }
 
-    pub fn value_error(&mut self, message: impl Into<Box<str>>) -> Raised {
+    pub fn value_error(&mut self, message: impl Into<Box<str>> + AsRef<str>) -> Raised {
         self.error(Type::ValueError, message)
     }
 
-    pub fn index_error(&mut self, message: impl Into<Box<str>>) -> Raised {
+    pub fn index_error(&mut self, message: impl Into<Box<str>> + AsRef<str>) -> Raised {
         self.error(Type::IndexError, message)
     }
 
-    pub fn runtime_error(&mut self, message: impl Into<Box<str>>) -> Raised {
+    pub fn runtime_error(&mut self, message: impl Into<Box<str>> + AsRef<str>) -> Raised {
         self.error(Type::RuntimeError, message)
     }
 
-    pub fn attribute_error(&mut self, message: impl Into<Box<str>>) -> Raised {
+    pub fn attribute_error(&mut self, message: impl Into<Box<str>> + AsRef<str>) -> Raised {
         self.error(Type::AttributeError, message)
     }
 

@@ -118,7 +118,6 @@ impl Vm {
         };
         coroutine.state = Progress::Running;
         let saved = &mut coroutine.frame;
-        let registers = std::mem::take(&mut saved.registers);
         let frame = Frame {
             code: saved.code,
             pc: saved.pc,
@@ -133,7 +132,9 @@ impl Vm {
             delegate: saved.delegate,
         };
         let (code, base) = (frame.code as usize, frame.base as usize);
-        self.registers.extend_from_slice(&registers);
+        self.registers.extend_from_slice(&saved.registers);
+        // The memory stays for the next time.
+        saved.registers.clear();
         // What was saved may end before the registers that were unbound.
         let count = usize::from(self.shapes[code].registers);
         self.registers.resize(base + count, Value::Unbound);
@@ -143,16 +144,21 @@ impl Vm {
     /// The top frame into its object; returns it.
     pub(crate) fn set_aside(&mut self) -> Option<Frame> {
         let frame = self.frames.pop()?;
-        let registers = self.registers.split_off(frame.base as usize);
-        let owner = frame.owner?;
+        let base = frame.base as usize;
+        let Some(owner) = frame.owner else {
+            self.registers.truncate(base);
+            return None;
+        };
         if let Obj::Coroutine(coroutine) = self.heap.get_mut(owner) {
             coroutine.state = Progress::Suspended;
             let saved = &mut coroutine.frame;
             saved.pc = frame.pc;
-            saved.registers = registers;
+            saved.registers.clear();
+            saved.registers.extend_from_slice(&self.registers[base..]);
             saved.handling = frame.handling;
             saved.delegate = frame.delegate;
         }
+        self.registers.truncate(base);
         Some(frame)
     }
 

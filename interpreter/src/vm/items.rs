@@ -2,7 +2,7 @@
 
 use crate::text::slice::{self, Slice};
 use crate::value::symbol::names;
-use crate::value::{Obj, Ref, Type, Value};
+use crate::value::{Obj, Ref, Str, Type, Value};
 
 use super::{Answer, Raised, Vm};
 
@@ -59,8 +59,7 @@ impl Vm {
 
     /// A text of one character.
     pub(crate) fn new_char(&mut self, char: char) -> Value {
-        let mut bytes = [0; 4];
-        self.heap.new_str(&*char.encode_utf8(&mut bytes))
+        self.heap.new_char(char)
     }
 
     fn dict_item(&mut self, object: Value, dict: Value, key: Value) -> Answer {
@@ -107,8 +106,8 @@ impl Vm {
             Obj::Bytes(bytes) => Value::Int(i64::from(bytes[at])),
             Obj::ByteArray(bytes) => Value::Int(i64::from(bytes[at])),
             Obj::Str(text) => {
-                let char = text.char_at(at).map(String::from).unwrap_or_default();
-                self.heap.new_str(char)
+                let char = text.char_at(at).unwrap_or_default();
+                self.heap.new_char(char)
             }
             _ => Value::None,
         })
@@ -180,6 +179,7 @@ impl Vm {
         let length = self.length(Value::Ref(handle))?;
         let slice = self.resolve_slice(parts, length)?;
         let sliced = match self.heap.get(handle) {
+            Obj::List(items) if slice.step == 1 => Obj::List(slice.of(items).to_vec()),
             Obj::List(items) => Obj::List(slice.positions().map(|at| items[at]).collect()),
             Obj::Tuple(items) => Obj::Tuple(slice.positions().map(|at| items[at]).collect()),
             Obj::Bytes(bytes) => Obj::Bytes(slice.positions().map(|at| bytes[at]).collect()),
@@ -187,7 +187,10 @@ impl Vm {
                 Obj::ByteArray(slice.positions().map(|at| bytes[at]).collect())
             }
             Obj::Str(text) if slice.step == 1 => {
-                Obj::str(text.slice(slice.start as usize, slice.stop.max(slice.start) as usize))
+                let (start, stop) = (slice.start as usize, slice.stop.max(slice.start) as usize);
+                let part = Str::of_parts(&[text.slice(start, stop)]);
+                self.reserve(part.as_str().len())?;
+                return Ok(self.heap.new_text(part));
             }
             Obj::Str(text) => Obj::str(slice::of_text(text.as_str(), &slice)),
             Obj::Range(parts) => {

@@ -233,10 +233,20 @@ impl Vm {
                 reversed: false,
             } => return self.advance_along_dict(handle, dict, position, length, view),
             Iter::Str { text, offset } => return Ok(self.advance_text(handle, text, offset)),
+            Iter::Enumerate { iter, count } => return self.advance_count(handle, iter, count),
+            Iter::Zip { ref iters, strict } if iters.len() == 2 => {
+                let iters = [iters[0], iters[1]];
+                return self.advance_zip(handle, &iters, strict);
+            }
+            Iter::Set {
+                set,
+                position,
+                length,
+            } => return self.advance_set(handle, set, position, length),
             _ => {}
         }
         match iter.as_ref().clone() {
-            Iter::Done | Iter::Str { .. } => Ok(None),
+            Iter::Done | Iter::Str { .. } | Iter::Enumerate { .. } | Iter::Set { .. } => Ok(None),
             Iter::List { list, index } => {
                 let item = self
                     .heap
@@ -315,25 +325,6 @@ impl Vm {
                 view,
                 reversed,
             } => self.advance_dict(handle, dict, position, length, view, reversed),
-            Iter::Set {
-                set,
-                position,
-                length,
-            } => {
-                let Some(table) = self.heap.table(Value::Ref(set)) else {
-                    return Ok(None);
-                };
-                if table.len() != length {
-                    return Err(self.runtime_error("Set changed size during iteration"));
-                }
-                let found = table.next_from(position);
-                let next = Iter::Set {
-                    set,
-                    position: found.map_or(position, |(at, ..)| at + 1),
-                    length,
-                };
-                Ok(self.step(handle, found.map(|(_, key, _)| key), next))
-            }
             Iter::Deque {
                 deque,
                 index,
@@ -362,14 +353,6 @@ impl Vm {
                         length,
                     },
                 ))
-            }
-            Iter::Enumerate { iter, count } => {
-                let Some(item) = self.next(iter)? else {
-                    return Ok(None);
-                };
-                let next = self.binary(super::operators::Binary::Add, count, Value::Int(1))?;
-                let pair = self.heap.new_tuple([count, item]);
-                Ok(self.step(handle, Some(pair), Iter::Enumerate { iter, count: next }))
             }
             Iter::Zip { iters, strict } => self.advance_zip(handle, &iters, strict),
             Iter::Map { function, iters } => {
@@ -414,11 +397,56 @@ impl Vm {
         }
     }
 
+    /// Of `enumerate`.
+    fn advance_count(
+        &mut self,
+        handle: Ref,
+        iter: Value,
+        count: Value,
+    ) -> Result<Option<Value>, Raised> {
+        let item = match self.quick_next(iter) {
+            Some(item) => item,
+            None => match self.next(iter)? {
+                Some(item) => item,
+                None => return Ok(None),
+            },
+        };
+        let next = match count {
+            Value::Int(count) if count < i64::MAX => Value::Int(count + 1),
+            _ => self.binary(super::operators::Binary::Add, count, Value::Int(1))?,
+        };
+        let pair = self.heap.new_tuple([count, item]);
+        Ok(self.step(handle, Some(pair), Iter::Enumerate { iter, count: next }))
+    }
+
+    fn advance_set(
+        &mut self,
+        handle: Ref,
+        set: Ref,
+        position: usize,
+        length: usize,
+    ) -> Result<Option<Value>, Raised> {
+        let Some(table) = self.heap.table(Value::Ref(set)) else {
+            return Ok(None);
+        };
+        if table.len() != length {
+            return Err(self.runtime_error("Set changed size during iteration"));
+        }
+        let found = table.next_from(position);
+        let next = Iter::Set {
+            set,
+            position: found.map_or(position, |(at, ..)| at + 1),
+            length,
+        };
+        Ok(self.step(handle, found.map(|(_, key, _)| key), next))
+    }
+
     fn advance_text(&mut self, handle: Ref, text: Ref, offset: usize) -> Option<Value> {
         let Obj::Str(whole) = self.heap.get(text) else {
             return None;
         };
-        let Some(next) = whole.as_str()[offset..].chars().next() else {
+        let rest = whole.as_str().get(offset..).unwrap_or_default();
+        let Some(next) = rest.chars().next() else {
             return self.step(handle, None, Iter::Done);
         };
         let item = self.new_char(next);

@@ -37,6 +37,33 @@ impl Vm {
         items.get(position(index, items.len())).copied()
     }
 
+    /// `dict[text or int]` that is there, `text[int]`
+    pub(super) fn quick_key_or_char(&mut self, object: Value, key: Value) -> Option<Value> {
+        if let Some(found) = self.quick_key(object, key) {
+            return found;
+        }
+        let (Value::Ref(handle), Value::Int(index)) = (object, key) else {
+            return None;
+        };
+        let Obj::Str(text) = self.heap.get(handle) else {
+            return None;
+        };
+        let char = text.char_at(position(index, text.chars()))?;
+        Some(self.heap.new_char(char))
+    }
+
+    /// What a cell holds, if anything.
+    #[inline(always)]
+    pub(super) fn quick_cell(&self, cell: Value) -> Option<Value> {
+        match cell {
+            Value::Ref(handle) => match self.heap.get(handle) {
+                Obj::Cell(content) => content.bound(),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// `list[int] = value`
     #[inline(always)]
     pub(super) fn quick_set_item(&mut self, object: Value, key: Value, value: Value) -> bool {

@@ -365,6 +365,37 @@ impl Vm {
                         }
                         ip.advance(1);
                     }
+                    Op::In => {
+                        or_end!(self.slow_in(true, at!(word)));
+                        ip.advance(1);
+                    }
+                    Op::NotIn => {
+                        or_end!(self.slow_in(false, at!(word)));
+                        ip.advance(1);
+                    }
+                    Op::LoadCell => match self.quick_cell(r.get(ir::b(word))) {
+                        Some(value) => {
+                            r.set(ir::a(word), value);
+                            ip.advance(2);
+                        }
+                        None => go_on!(self.slow_instruction(ip.ext(), floor, at!(word)), 2),
+                    },
+                    Op::StoreCell => {
+                        self.store_cell(r.get(ir::a(word)), r.get(ir::b(word)));
+                        ip.advance(1);
+                    }
+                    Op::MapSet => {
+                        or_end!(self.slow_map_set(at!(word)));
+                        ip.advance(1);
+                    }
+                    Op::SetAdd => {
+                        or_end!(self.slow_set_add(at!(word)));
+                        ip.advance(1);
+                    }
+                    Op::Unpack => {
+                        or_end!(self.slow_unpack(at!(word)));
+                        ip.advance(1);
+                    }
                     Op::ListAppend => {
                         self.list_push(r.get(ir::a(word)), r.get(ir::b(word)));
                         ip.advance(1);

@@ -94,6 +94,10 @@ impl Vm {
             self.reg(at.base, ir::b(at.word)),
             self.reg(at.base, ir::c(at.word)),
         );
+        if let Some(value) = self.quick_key_or_char(object, key) {
+            self.set_reg(at.base, ir::a(at.word), value);
+            return true;
+        }
         let answer = self.get_item(object, key);
         self.put(at, answer)
     }
@@ -108,6 +112,54 @@ impl Vm {
             self.reg(at.base, ir::c(at.word)),
         );
         let done = self.set_item(object, key, value);
+        self.kept(done).is_some()
+    }
+
+    /// `r[a] = r[b] in r[c]`, or not in.
+    #[inline(never)]
+    pub(super) fn slow_in(&mut self, wanted: bool, at: At) -> bool {
+        self.stand_at(at.pc);
+        let (item, container) = (
+            self.reg(at.base, ir::b(at.word)),
+            self.reg(at.base, ir::c(at.word)),
+        );
+        let answer = self.contains(container, item);
+        self.put(at, answer.map(|found| Value::Bool(found == wanted)))
+    }
+
+    /// `r[a][r[b]] = r[c]`, of a dict that is being made.
+    #[inline(never)]
+    pub(super) fn slow_map_set(&mut self, at: At) -> bool {
+        let (dict, key, value) = (
+            self.reg(at.base, ir::a(at.word)),
+            self.reg(at.base, ir::b(at.word)),
+            self.reg(at.base, ir::c(at.word)),
+        );
+        if self.quick_set_key(dict, key, value) {
+            return true;
+        }
+        self.stand_at(at.pc);
+        let done = self.dict_set(dict, key, value);
+        self.kept(done).is_some()
+    }
+
+    /// `r[a].add(r[b])`
+    #[inline(never)]
+    pub(super) fn slow_set_add(&mut self, at: At) -> bool {
+        self.stand_at(at.pc);
+        let (set, item) = (
+            self.reg(at.base, ir::a(at.word)),
+            self.reg(at.base, ir::b(at.word)),
+        );
+        let done = self.set_add(set, item);
+        self.kept(done).is_some()
+    }
+
+    /// `r[a] .. = r[b]`
+    #[inline(never)]
+    pub(super) fn slow_unpack(&mut self, at: At) -> bool {
+        self.stand_at(at.pc);
+        let done = self.unpack(at.word, at.base);
         self.kept(done).is_some()
     }
 
