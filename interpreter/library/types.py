@@ -1,5 +1,7 @@
 """Names of the classes that have none among the builtins, and small ones of common use."""
 
+import enum
+
 
 class _Sample:
     def method(self):
@@ -152,3 +154,59 @@ class MappingProxyType:
 
     def __class_getitem__(cls, item):
         return cls
+
+
+class DynamicClassAttribute:
+    """A property of instances only: asked of the class, the metaclass's `__getattr__` decides."""
+
+    __module__ = "types"
+
+    def __init__(self, fget=None, fset=None, fdel=None, doc=None):
+        self.fget = fget
+        self.fset = fset
+        self.fdel = fdel
+        self.__doc__ = doc or fget.__doc__
+        self.overwrite_doc = doc is None
+        self.__isabstractmethod__ = bool(getattr(fget, "__isabstractmethod__", False))
+
+    def __get__(self, instance, ownerclass=None):
+        if instance is None:
+            if self.__isabstractmethod__:
+                return self
+            raise AttributeError()
+        if self.fget is None:
+            raise AttributeError("unreadable attribute")
+        return self.fget(instance)
+
+    def __set__(self, instance, value):
+        if self.fset is None:
+            raise AttributeError("can't set attribute")
+        self.fset(instance, value)
+
+    def __delete__(self, instance):
+        if self.fdel is None:
+            raise AttributeError("can't delete attribute")
+        self.fdel(instance)
+
+    def getter(self, fget):
+        doc = fget.__doc__ if self.overwrite_doc else None
+        made = type(self)(fget, self.fset, self.fdel, doc or self.__doc__)
+        made.overwrite_doc = self.overwrite_doc
+        return made
+
+    def setter(self, fset):
+        made = type(self)(self.fget, fset, self.fdel, self.__doc__)
+        made.overwrite_doc = self.overwrite_doc
+        return made
+
+    def deleter(self, fdel):
+        made = type(self)(self.fget, self.fset, fdel, self.__doc__)
+        made.overwrite_doc = self.overwrite_doc
+        return made
+
+    def _with_member(self, member, ownerclass, name):
+        """Stands for a member in an enumeration of which a base has this attribute under the member's name."""
+        made = enum.property(self.fget, self.fset, self.fdel, self.__doc__)
+        made.member = member
+        made.__set_name__(ownerclass, name)
+        return made

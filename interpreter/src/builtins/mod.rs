@@ -108,6 +108,7 @@ pub fn methods(class: Type) -> &'static [Native] {
         Type::Field => crate::stdlib::dataclasses::FIELD_METHODS,
         Type::Flag => crate::stdlib::enum_flags::FLAG_METHODS,
         Type::IntEnum | Type::StrEnum => crate::stdlib::enums::VALUE_METHODS,
+        Type::ReprEnum => crate::stdlib::enums::REPR_METHODS,
         Type::IntFlag => crate::stdlib::enum_flags::INT_FLAG_METHODS,
         Type::Member => crate::stdlib::enums::MEMBER_METHODS,
         Type::NonMember => crate::stdlib::enums::NON_MEMBER_METHODS,

@@ -36,6 +36,11 @@ pub(crate) fn begin(vm: &mut Vm, name: Value, bases: &[Value]) -> Answer {
             return Err(vm.type_error(format!("<enum '{name}'> cannot extend {base}")));
         }
     }
+    if bases.last().is_some_and(|last| !is_enum(vm, *last)) {
+        return Err(vm.type_error(
+            "new enumerations should be created as `EnumName([mixin_type, ...] [data_type,] enum_type)`",
+        ));
+    }
     let kind = bases.iter().rev().find(|base| is_enum(vm, **base)).copied();
     let mut generate = Value::None;
     if let Some(kind) = kind {
@@ -247,7 +252,7 @@ impl Body {
         Ok(list)
     }
 
-    /// The value with what its `auto()`s stand for; and whether it was written without one.
+    /// The value with what its `auto()`s stand for; and whether it counts itself as one of the values before the next.
     fn resolve(self, vm: &mut Vm, key: Value, value: Value) -> Result<(Value, bool), Raised> {
         if is_auto(vm, value) {
             return Ok((self.automatic(vm, key, value)?, true));
@@ -258,16 +263,19 @@ impl Body {
         };
         let mut resolved = Vec::with_capacity(parts.len());
         for part in parts {
-            resolved.push(match is_auto(vm, part) {
-                true => self.automatic(vm, key, part)?,
-                false => part,
-            });
+            if !is_auto(vm, part) {
+                resolved.push(part);
+                continue;
+            }
+            let value = self.automatic(vm, key, part)?;
+            let values = self.part(vm, VALUES);
+            vm.list_push(values, value);
+            resolved.push(value);
         }
-        Ok((vm.heap.new_tuple(resolved), true))
+        Ok((vm.heap.new_tuple(resolved), false))
     }
 
     fn automatic(self, vm: &mut Vm, key: Value, auto: Value) -> Answer {
-        self.set_part(vm, GENERATED, Value::Bool(true));
         let known = vm
             .heap
             .record(auto)
@@ -275,6 +283,7 @@ impl Body {
         if let Some(known) = known {
             return Ok(known);
         }
+        self.set_part(vm, GENERATED, Value::Bool(true));
         let members = self.part(vm, MEMBERS);
         let count = vm.heap.table(members).map_or(0, |table| table.len());
         let (generate, kind) = (self.part(vm, GENERATE), self.part(vm, KIND));

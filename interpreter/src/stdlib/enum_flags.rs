@@ -1,7 +1,7 @@
 //! `Flag` and `IntFlag`: members that combine.
 
 use crate::value::{Type, Value};
-use crate::vm::native::{Native, whole};
+use crate::vm::native::{Native, static_method, whole};
 use crate::vm::{Answer, Args, Raised, Vm};
 
 use super::enums::{self, class_part, distinct, part, set_class_part};
@@ -29,6 +29,7 @@ pub(crate) const FLAG_METHODS: &[Native] = &[
 ];
 
 pub(crate) const INT_FLAG_METHODS: &[Native] = &[
+    static_method("__new__", enums::new_member),
     whole("__and__", |vm, args| combine(vm, args, |a, b| a & b)),
     whole("__contains__", contains),
     whole("__format__", enums::value_format),
@@ -88,12 +89,12 @@ fn as_bits(vm: &mut Vm, value: Value) -> Result<i64, Raised> {
 pub(super) fn finish(vm: &mut Vm, class: Value, given: Option<Value>) -> Result<(), Raised> {
     let boundary = match given {
         Some(given) => {
-            let name = vm.str(given)?;
-            if boundary_of(&name).is_none() {
+            let name = vm.heap.payload(given);
+            if vm.heap.str(name).and_then(boundary_of).is_none() {
                 let shown = vm.repr(given)?;
                 return Err(vm.type_error(format!("{shown} is no boundary")));
             }
-            vm.heap.new_str(name)
+            given
         }
         None => {
             let name = vm.symbols.intern("_boundary_");
@@ -155,7 +156,7 @@ impl Known {
         };
         let (mask, singles) = (number(vm, "_flag_mask_"), number(vm, "_singles_mask_"));
         let boundary = class_part(vm, class, "_boundary_");
-        let boundary = boundary.and_then(|name| boundary_of(vm.heap.str(name)?));
+        let boundary = boundary.and_then(|name| boundary_of(vm.heap.str(vm.heap.payload(name))?));
         Self {
             boundary: boundary.unwrap_or(Boundary::Strict),
             mask,
@@ -337,11 +338,8 @@ fn hash(vm: &mut Vm, args: &Args<'_>) -> Answer {
 fn repr(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let class = vm.class_of(args.this);
     let class = vm.class_name(class);
-    let (name, value) = (
-        part(vm, args.this, "_name_"),
-        part(vm, args.this, "_value_"),
-    );
-    let value = vm.repr(value)?;
+    let name = part(vm, args.this, "_name_");
+    let value = enums::shown_value(vm, args.this)?;
     let text = match name.is_none() {
         true => format!("<{class}: {value}>"),
         false => format!("<{class}.{}: {value}>", vm.str(name)?),

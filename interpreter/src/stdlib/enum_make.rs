@@ -7,7 +7,7 @@ use crate::vm::{Answer, Args, Raised, Vm};
 
 use super::enum_body::{self, BODY};
 use super::enum_flags;
-use super::enums::{class_part, distinct, find, is_enum, part, set_class_part};
+use super::enums::{class_part, distinct, find, is_enum, part, plain_data, set_class_part};
 
 /// What all members of an enumeration have in common.
 struct Shape {
@@ -29,12 +29,11 @@ pub(crate) fn finish(
         remove(vm, class, name);
     }
     check_names(vm, &members)?;
-    let data = data_type(vm, class)?;
+    let (name, bases) = (vm.class_name(class), vm.bases_of(class));
+    let data = data_type(vm, &name, &bases)?;
     let shape = Shape {
         data,
-        new: vm
-            .lookup(class, names::NEW)
-            .filter(|new| matches!(new, Value::Ref(_))),
+        new: user_new(vm, class, data),
     };
     prefer_own_texts(vm, class, data)?;
     let (map, values) = (
@@ -55,6 +54,13 @@ pub(crate) fn finish(
         data
     };
     set_class_part(vm, class, "_member_type_", member_type);
+    let new = match shape.new {
+        Some(new) => new,
+        None => vm.get_attr(member_type, names::NEW)?,
+    };
+    set_class_part(vm, class, "_new_member_", new);
+    let shown = data_repr(vm, class, &bases);
+    set_class_part(vm, class, "_value_repr_", shown);
     for (name, value) in raw {
         add(vm, class, &shape, name, value)?;
     }
@@ -62,10 +68,30 @@ pub(crate) fn finish(
         enum_flags::finish(vm, class, boundary)?;
     }
     check_order(vm, class, &members)?;
+    if let (Some(own), Some(handle)) = (vm.own_member(class, names::NEW), class.as_ref()) {
+        let kept = vm.symbols.intern(KEPT_NEW);
+        vm.set_own(handle, kept, own);
+    }
+    if is_enum(vm, class) {
+        set_native(vm, class, names::NEW, Type::Enum, "__new__");
+    }
     if let Some(handle) = class.as_ref() {
         vm.class_changed(handle);
     }
     Ok(())
+}
+
+/// Where an enumeration's own `__new__` is kept for those derived from it: under `__new__` stands that of `Enum`.
+const KEPT_NEW: &str = "__new_member__";
+
+/// The `__new__` of the program's that makes members: the enumeration's, that of one it derives from, or the data class's.
+fn user_new(vm: &mut Vm, class: Value, data: Value) -> Option<Value> {
+    let kept = vm.symbols.intern(KEPT_NEW);
+    let is_own = |found: &Value| found.as_ref().is_some();
+    vm.own_member(class, names::NEW)
+        .filter(is_own)
+        .or_else(|| vm.lookup(class, kept).filter(is_own))
+        .or_else(|| vm.lookup(data, names::NEW).filter(is_own))
 }
 
 fn remove(vm: &mut Vm, class: Value, name: Sym) -> Option<Value> {
@@ -106,65 +132,43 @@ fn check_order(vm: &mut Vm, class: Value, members: &[Sym]) -> Result<(), Raised>
                 .collect::<Result<_, _>>()?
         }
     };
-    let known: Vec<&str> = members.iter().map(|name| vm.symbols.text(*name)).collect();
-    let wanted: Vec<&String> = wanted
-        .iter()
-        .filter(|name| known.contains(&name.as_str()))
-        .collect();
-    let mut distinct_names = Vec::new();
+    let mut defined = Vec::new();
     for member in distinct(vm, class) {
         let name = part(vm, member, "_name_");
-        distinct_names.push(vm.str(name)?);
+        defined.push(vm.str(name)?);
     }
-    if wanted.len() == distinct_names.len()
-        && wanted.iter().zip(&distinct_names).all(|(a, b)| *a == b)
-    {
+    let known: Vec<&str> = members.iter().map(|name| vm.symbols.text(*name)).collect();
+    let is_alias = |name: &String| known.contains(&name.as_str()) && !defined.contains(name);
+    let wanted: Vec<String> = wanted.into_iter().filter(|name| !is_alias(name)).collect();
+    if wanted == defined {
         return Ok(());
     }
-    Err(vm.type_error("member order does not match _order_"))
+    let list = |names: &[String]| {
+        let quoted: Vec<String> = names.iter().map(|name| format!("'{name}'")).collect();
+        format!("[{}]", quoted.join(", "))
+    };
+    let (wanted, defined) = (list(&wanted), list(&defined));
+    Err(vm.type_error(format!(
+        "member order does not match _order_:\n  {defined}\n  {wanted}"
+    )))
 }
 
 /// The class among the bases that decides what values members are.
-fn data_type(vm: &mut Vm, class: Value) -> Answer {
-    let bases = vm.bases_of(class);
+pub(crate) fn data_type(vm: &mut Vm, name: &str, bases: &[Value]) -> Answer {
     let mut found: Vec<Value> = Vec::new();
     for chain in bases {
-        let mut candidate = None;
-        for base in vm.mro_of(chain) {
-            if base == Value::Type(Type::Object) {
-                continue;
-            }
-            if is_enum(vm, base) {
-                let of = match base {
-                    Value::Type(Type::IntEnum | Type::IntFlag) => Some(Value::Type(Type::Int)),
-                    Value::Type(Type::StrEnum) => Some(Value::Type(Type::Str)),
-                    _ => class_part(vm, base, "_member_type_"),
-                };
-                if let Some(of) = of.filter(|of| *of != Value::Type(Type::Object)) {
-                    found.push(of);
-                    break;
-                }
-            } else if defines_data(vm, base) {
-                found.push(candidate.unwrap_or(base));
-                break;
-            } else if candidate.is_none() {
-                candidate = Some(base);
+        if let Some(data) = data_of(vm, *chain) {
+            if !found.iter().any(|known| known.is(data)) {
+                found.push(data);
             }
         }
     }
-    let mut different: Vec<Value> = Vec::new();
-    for each in found {
-        if !different.iter().any(|known| known.is(each)) {
-            different.push(each);
-        }
-    }
-    match different[..] {
+    match found[..] {
         [] => Ok(Value::None),
         [only] => Ok(only),
         _ => {
-            let name = vm.class_name(class);
             let mut shown = Vec::new();
-            for each in different {
+            for each in found {
                 shown.push(vm.repr(each)?);
             }
             Err(vm.type_error(format!(
@@ -175,6 +179,52 @@ fn data_type(vm: &mut Vm, class: Value) -> Answer {
     }
 }
 
+fn data_of(vm: &mut Vm, chain: Value) -> Option<Value> {
+    let mut candidate = None;
+    for base in vm.mro_of(chain) {
+        if base == Value::Type(Type::Object) {
+            continue;
+        }
+        if is_enum(vm, base) {
+            let of = class_part(vm, base, "_member_type_").unwrap_or(plain_data(base));
+            if of != Value::Type(Type::Object) {
+                return Some(of);
+            }
+        } else if defines_data(vm, base) {
+            return Some(candidate.unwrap_or(base));
+        } else if candidate.is_none() {
+            candidate = Some(base);
+        }
+    }
+    None
+}
+
+/// `_value_repr_`: the class's own, or the first `__repr__` that its bases define in Python.
+fn data_repr(vm: &mut Vm, class: Value, bases: &[Value]) -> Value {
+    let hook = vm.symbols.intern("_value_repr_");
+    if let Some(own) = vm.own_member(class, hook) {
+        return own;
+    }
+    for base in bases
+        .iter()
+        .flat_map(|chain| vm.mro_of(*chain))
+        .collect::<Vec<_>>()
+    {
+        if is_enum(vm, base) {
+            return vm
+                .lookup(base, hook)
+                .filter(|it| it.as_ref().is_some())
+                .unwrap_or(Value::None);
+        }
+        match vm.own_member(base, names::REPR) {
+            Some(found @ Value::Ref(_)) => return found,
+            Some(_) if base != Value::Type(Type::Object) => return Value::None,
+            _ => {}
+        }
+    }
+    Value::None
+}
+
 fn defines_data(vm: &mut Vm, base: Value) -> bool {
     vm.own_member(base, names::NEW).is_some()
         || vm.own_member(base, names::DATACLASS_FIELDS).is_some()
@@ -182,37 +232,67 @@ fn defines_data(vm: &mut Vm, base: Value) -> bool {
 }
 
 /// An enumeration that is also an `int` or a `str` shows itself as an enumeration does, unless a class in Python says otherwise;
-/// the combining operators of a flag go before those of the builtin class.
+/// the combining operators of a flag go before those of all its bases.
 fn prefer_own_texts(vm: &mut Vm, class: Value, data: Value) -> Result<(), Raised> {
-    let Value::Type(data) = data else {
-        return Ok(());
-    };
-    let plain = vm.bases_of(class).contains(&Value::Type(Type::ReprEnum));
-    let flag = enum_flags::is_flag(vm, class);
+    let bases = vm.bases_of(class);
+    let plain = bases.contains(&Value::Type(Type::ReprEnum));
+    let first = bases.last().copied().unwrap_or(Value::Type(Type::Enum));
     for (name, text) in [
         (names::REPR, "__repr__"),
         (names::STR, "__str__"),
         (names::FORMAT, "__format__"),
     ] {
-        let owner = match vm.lookup(class, name) {
-            Some(Value::Native(id)) => vm.native_owner(id),
-            _ => continue,
+        if vm.own_member(class, name).is_some() {
+            continue;
+        }
+        if plain && name != names::REPR {
+            show_as_data(vm, class, data, name, text)?;
+            continue;
+        }
+        let object = vm.lookup(Value::Type(Type::Object), name);
+        let of_data = if data.is_none() {
+            object
+        } else {
+            vm.lookup(data, name)
         };
-        let replaced = owner.is_some_and(|owner| data.is_subtype(owner));
-        let chosen = match () {
-            () if plain && name != names::REPR => Type::IntEnum,
-            () if !replaced => continue,
-            () if flag && name != names::FORMAT => Type::Flag,
-            () => Type::Enum,
-        };
-        set_native(vm, class, name, chosen, text);
+        let found = vm.lookup(class, name);
+        if found == object || found == of_data {
+            if let (Some(method), Some(handle)) = (vm.lookup(first, name), class.as_ref()) {
+                vm.set_own(handle, name, method);
+            }
+        }
     }
+    let flag = enum_flags::is_flag(vm, class);
     for text in enum_flags::OPERATORS {
         let name = vm.symbols.intern(text);
-        let inherited = matches!(vm.lookup(class, name), Some(Value::Native(id)) if vm.native_owner(id) != Some(Type::IntFlag));
-        if flag && inherited {
+        if flag && vm.own_member(class, name).is_none() {
             set_native(vm, class, name, Type::Flag, text);
         }
+    }
+    Ok(())
+}
+
+/// `ReprEnum`: `str` and `format` are those of the class that members also are.
+fn show_as_data(
+    vm: &mut Vm,
+    class: Value,
+    data: Value,
+    name: Sym,
+    text: &str,
+) -> Result<(), Raised> {
+    if data.is_none() {
+        return Err(vm.type_error(
+            "ReprEnum subclasses must be mixed with a data type (i.e. int, str, float, etc.)",
+        ));
+    }
+    let found = vm.lookup(data, name);
+    match found {
+        Some(method @ Value::Ref(_)) => {
+            if let Some(handle) = class.as_ref() {
+                vm.set_own(handle, name, method);
+            }
+        }
+        _ => set_native(vm, class, name, Type::ReprEnum, text),
     }
     Ok(())
 }
@@ -254,10 +334,39 @@ fn add(vm: &mut Vm, class: Value, shape: &Shape, name: Sym, value: Value) -> Res
     }
     let map = class_part(vm, class, "_member_map_").unwrap_or(Value::None);
     vm.dict_set(map, key, member)?;
+    let shown = redirected(vm, class, name, member)?;
     if let Some(handle) = class.as_ref() {
-        vm.set_own(handle, name, member);
+        vm.set_own(handle, name, shown);
     }
     Ok(())
+}
+
+/// What stands in the class for a member: itself, or the `enum.property` that a base has under the same name, which knows it.
+fn redirected(vm: &mut Vm, class: Value, name: Sym, member: Value) -> Answer {
+    let found = vm
+        .bases_of(class)
+        .into_iter()
+        .find_map(|base| vm.lookup(base, name));
+    let Some(found) = found.filter(|found| found.as_ref().is_some()) else {
+        return Ok(member);
+    };
+    if matches!(
+        found.as_ref().map(|it| vm.heap.get(it)),
+        Some(Obj::Property(_))
+    ) {
+        let name = vm.symbols.shared(name);
+        return Err(vm.type_error(format!(
+            "'{name}' is a member and a property of a base: make that an enum.property"
+        )));
+    }
+    let hook = vm.symbols.intern("_with_member");
+    match vm.user_method(found, hook) {
+        Some(method) => {
+            let (method, text) = (vm.bind_method(method, found), vm.sym_value(name));
+            vm.call(method, &[member, class, text])
+        }
+        None => Ok(member),
+    }
 }
 
 fn is_single_bit(value: Value) -> bool {

@@ -1,8 +1,11 @@
 //! `enum`: what enumerations and their members can do. A member is an instance of its class with `_name_`, `_value_`, `name` and
 //! `value` as attributes; the class keeps `_member_map_`, `_member_names_` and `_value2member_map_`.
 
+use crate::value::symbol::names;
 use crate::value::{Obj, Type, Value};
-use crate::vm::native::{Module, Native, function, getter, method, new, whole};
+use crate::vm::native::{
+    Module, Native, class_value, function, getter, method, new, static_method, whole,
+};
 use crate::vm::{Answer, Args, Raised, Vm};
 
 use super::{enum_flags, enum_make};
@@ -27,19 +30,36 @@ pub(super) static MODULE: Module = Module {
 
 /// Of members.
 pub(crate) const ENUM_METHODS: &[Native] = &[
+    whole("__dir__", super::enum_dir::of_member),
+    static_method("__new__", new_member),
     whole("__format__", format),
     whole("__hash__", hash),
     whole("__repr__", repr),
     whole("__str__", str),
     whole("__copy__", |_, args| Ok(args.this)),
     whole("__deepcopy__", |_, args| Ok(args.this)),
+    class_value("_member_type_", |_, args| Ok(plain_data(args.this))),
+    class_value("_new_member_", |vm, args| {
+        vm.get_attr(plain_data(args.this), names::NEW)
+    }),
+    class_value("_value_repr_", |_, _| Ok(Value::None)),
 ];
+
+/// What members of a builtin enumeration are besides.
+pub(super) fn plain_data(class: Value) -> Value {
+    Value::Type(match class {
+        Value::Type(Type::IntEnum | Type::IntFlag) => Type::Int,
+        Value::Type(Type::StrEnum) => Type::Str,
+        _ => Type::Object,
+    })
+}
 
 /// Of the classes themselves.
 pub(crate) const META_METHODS: &[Native] = &[
     method("__bool__", |_, _| Ok(Value::Bool(true))),
     method("__call__", call),
     method("__contains__", contains),
+    method("__dir__", super::enum_dir::of_class),
     method("__getitem__", get_item),
     method("__iter__", iter),
     method("__len__", len),
@@ -50,8 +70,29 @@ pub(crate) const META_METHODS: &[Native] = &[
 /// Whose members are shown as their values.
 pub(crate) const VALUE_METHODS: &[Native] = &[
     whole("__format__", value_format),
+    static_method("__new__", new_member),
+    whole("__repr__", repr),
     whole("__str__", value_str),
 ];
+
+/// Of `ReprEnum` itself, for whatever class its members also are.
+pub(crate) const REPR_METHODS: &[Native] = &[
+    whole("__format__", value_format),
+    whole("__str__", value_str),
+];
+
+/// `Enum.__new__(class, value)`: an enumeration's own `__new__` that calls that of `Enum` finds no members yet.
+pub(super) fn new_member(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let [class, value] = args.between(vm, "__new__", 2)?;
+    if !is_enum(vm, class) {
+        return Err(vm.type_error("Enum.__new__() needs an enumeration"));
+    }
+    if pairs(vm, class).is_empty() {
+        let shown = vm.repr(class)?;
+        return Err(vm.type_error(format!("{shown} has no members defined")));
+    }
+    member_of_value(vm, class, value)
+}
 
 /// The record's one field is the value, once it is known.
 pub(crate) const AUTO_METHODS: &[Native] = &[
@@ -73,7 +114,19 @@ pub(crate) const AUTO_METHODS: &[Native] = &[
             }
         }
     }),
+    whole("__setattr__", set_auto),
 ];
+
+fn set_auto(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let [name, value] = args.between(vm, "__setattr__", 2)?;
+    if vm.heap.str(name) != Some("value") {
+        return Err(vm.attribute_error("of an auto() only the value can be set"));
+    }
+    if let Some(Obj::Record(record)) = args.this.as_ref().map(|this| vm.heap.get_mut(this)) {
+        record.fields = vec![value];
+    }
+    Ok(Value::None)
+}
 
 /// `enum.member(value)` and `enum.nonmember(value)`.
 pub(crate) const MEMBER_METHODS: &[Native] = &[new(|vm, args| wrap(vm, args, Type::Member))];
@@ -331,12 +384,23 @@ fn members(vm: &mut Vm, args: &Args<'_>) -> Answer {
 fn repr(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let class = vm.class_of(args.this);
     let class = vm.class_name(class);
-    let (name, value) = (
-        part(vm, args.this, "_name_"),
-        part(vm, args.this, "_value_"),
-    );
-    let (name, value) = (vm.str(name)?, vm.repr(value)?);
+    let name = part(vm, args.this, "_name_");
+    let (name, value) = (vm.str(name)?, shown_value(vm, args.this)?);
     Ok(vm.heap.new_str(format!("<{class}.{name}: {value}>")))
+}
+
+/// The value as the enumeration's `_value_repr_` shows it.
+pub(super) fn shown_value(vm: &mut Vm, member: Value) -> Result<String, Raised> {
+    let class = vm.class_of(member);
+    let value = part(vm, member, "_value_");
+    let hook = vm.symbols.intern("_value_repr_");
+    match vm.lookup(class, hook) {
+        Some(function @ Value::Ref(_)) => {
+            let text = vm.call(function, &[value])?;
+            vm.str(text)
+        }
+        _ => vm.repr(value),
+    }
 }
 
 fn shown(vm: &mut Vm, member: Value) -> Result<String, Raised> {
@@ -371,8 +435,10 @@ pub(super) fn value_str(vm: &mut Vm, args: &Args<'_>) -> Answer {
 
 pub(super) fn value_format(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let spec = vm.str(args.get(0))?;
-    let inner = vm.heap.payload(args.this);
-    let text = vm.format(inner, &spec)?;
+    let text = match spec.is_empty() {
+        true => vm.str(args.this)?,
+        false => vm.format(vm.heap.payload(args.this), &spec)?,
+    };
     Ok(vm.heap.new_str(text))
 }
 

@@ -15,6 +15,7 @@ pub(crate) mod decimal;
 mod deque;
 mod entities;
 pub(crate) mod enum_body;
+mod enum_dir;
 pub(crate) mod enum_flags;
 pub(crate) mod enum_make;
 pub(crate) mod enums;

@@ -538,7 +538,7 @@ impl Vm {
         let is_member = self
             .heap
             .class(class)
-            .is_some_and(|class| class.meta == Value::Type(Type::EnumMeta));
+            .is_some_and(|class| self.is_subclass(class.meta, Value::Type(Type::EnumMeta)));
         is_member && matches!(self.symbols.text(name), "name" | "value")
     }
 
@@ -692,6 +692,11 @@ impl Vm {
         if self.has_member(object, name) {
             let (class, name) = (self.class_name(object), self.symbols.shared(name));
             return Err(self.attribute_error(format!("'{class}' cannot delete member '{name}'.")));
+        }
+        if self.is_fixed_part(class, name) {
+            let name = self.symbols.shared(name);
+            let message = format!("<enum 'Enum'> cannot delete attribute '{name}'");
+            return Err(self.attribute_error(message));
         }
         let removed = match self.heap.get_mut(handle) {
             Obj::Instance(instance) => instance.attrs.remove(name),

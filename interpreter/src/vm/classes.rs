@@ -1,12 +1,12 @@
 //! What class an object is of, and how classes are made.
 
-use crate::ir::{FunctionKind, Suspends};
+use crate::ir::Suspends;
 use crate::value::class::{Class, ClassFlags};
 use crate::value::iter::Iter;
 use crate::value::symbol::names;
 use crate::value::{Attrs, Obj, Ref, Sym, Type, Value};
 
-use super::{Answer, Args, Raised, Vm};
+use super::{Answer, Raised, Vm};
 
 impl Vm {
     /// `type(value)`, as a class value.
@@ -379,41 +379,8 @@ impl Vm {
         }
     }
 
-    /// `__build_class__(body, name, *bases, metaclass=M, **keywords)`.
-    pub(crate) fn build_class(&mut self, args: &Args<'_>) -> Answer {
-        let [body, name, bases @ ..] = args.positional else {
-            return Err(self.broken("a class without a body"));
-        };
-        let keywords: Vec<(Sym, Value)> = args
-            .keywords
-            .iter()
-            .filter(|(key, _)| self.symbols.text(*key) != "metaclass")
-            .copied()
-            .collect();
-        let bases = self.resolve_bases(bases)?;
-        let meta = args.keyword(self, "metaclass");
-        let meta = self.pick_metaclass(meta, &bases)?;
-        let namespace = self.class_namespace(*body);
-        if self.is_subclass(meta, Value::Type(Type::EnumMeta)) {
-            let known = crate::stdlib::enum_body::begin(self, *name, &bases)?;
-            self.keep_enum_body(namespace, known);
-        }
-        let cell = self.run_class_body(*body, namespace)?;
-        let attrs = self.take_namespace(namespace);
-        let class = match self.user_metaclass_new(meta) {
-            Some(new) => self.call_metaclass(meta, new, *name, &bases, attrs, &keywords)?,
-            None => self.make_class(meta, *name, &bases, attrs, &keywords)?,
-        };
-        if let Value::Ref(cell) = cell {
-            if let Obj::Cell(content) = self.heap.get_mut(cell) {
-                *content = class;
-            }
-        }
-        Ok(class)
-    }
-
     /// `__mro_entries__` of bases that are no classes.
-    fn resolve_bases(&mut self, bases: &[Value]) -> Result<Vec<Value>, Raised> {
+    pub(super) fn resolve_bases(&mut self, bases: &[Value]) -> Result<Vec<Value>, Raised> {
         let mut resolved = Vec::with_capacity(bases.len());
         for base in bases {
             if self.is_class(*base) {
@@ -451,86 +418,6 @@ impl Vm {
         Ok(winner)
     }
 
-    /// A fresh namespace with what every class body begins with. It is an instance without a class.
-    fn class_namespace(&mut self, body: Value) -> Ref {
-        let code = self.heap.function(body).map_or(0, |function| function.code);
-        let program = self.program.clone();
-        let shape = &program.functions[code as usize];
-        debug_assert!(shape.kind == FunctionKind::ClassBody);
-        let mut attrs = Attrs::default();
-        attrs.set(names::MODULE, self.heap.new_str(shape.module.clone()));
-        attrs.set(names::QUALNAME, self.heap.new_str(shape.qualname.clone()));
-        if let Some(doc) = &shape.doc {
-            attrs.set(names::DOC, self.heap.new_str(doc.clone()));
-        }
-        let namespace = self.new_instance(Value::Type(Type::Object), Value::Unbound);
-        if let Obj::Instance(instance) = self.heap.get_mut(namespace) {
-            instance.attrs = attrs;
-        }
-        namespace
-    }
-
-    fn run_class_body(&mut self, body: Value, namespace: Ref) -> Answer {
-        let Some(handle) = body.as_ref() else {
-            return Err(self.broken("a class body that is no function"));
-        };
-        self.check_recursion()?;
-        self.push_function(handle, Value::Unbound, &[], &[], super::frame::Entry::Rust)?;
-        let floor = self.frames.len() - 1;
-        self.frames[floor].delegate = Value::Ref(namespace);
-        self.run(floor)
-    }
-
-    /// Marks the namespace as an enumeration's: what is stored there is looked at.
-    fn keep_enum_body(&mut self, namespace: Ref, known: Value) {
-        if let Obj::Instance(instance) = self.heap.get_mut(namespace) {
-            instance.class = Value::Type(Type::EnumMeta);
-            instance.payload = known;
-        }
-    }
-
-    fn take_namespace(&mut self, namespace: Ref) -> Attrs {
-        let body = self.symbols.intern(crate::stdlib::enum_body::BODY);
-        let Obj::Instance(instance) = self.heap.get_mut(namespace) else {
-            return Attrs::default();
-        };
-        let mut attrs = std::mem::take(&mut instance.attrs);
-        if !instance.payload.is_unbound() {
-            attrs.set(body, instance.payload);
-        }
-        attrs
-    }
-
-    fn user_metaclass_new(&mut self, meta: Value) -> Option<Value> {
-        self.heap.class(meta)?;
-        match (
-            self.lookup(meta, names::NEW),
-            self.lookup(meta, names::INIT),
-        ) {
-            (Some(Value::Native(_)) | None, Some(Value::Native(_)) | None) => None,
-            (new, _) => new.or(Some(Value::None)),
-        }
-    }
-
-    /// `M(name, bases, namespace, **keywords)` for a metaclass of the program.
-    fn call_metaclass(
-        &mut self,
-        meta: Value,
-        _new: Value,
-        name: Value,
-        bases: &[Value],
-        attrs: Attrs,
-        keywords: &[(Sym, Value)],
-    ) -> Answer {
-        let namespace = Value::Ref(self.heap.new_dict());
-        for (key, value) in attrs.iter() {
-            let key = self.sym_value(key);
-            self.dict_set(namespace, key, value)?;
-        }
-        let bases = self.heap.new_tuple(bases);
-        self.call_with(meta, &[name, bases, namespace], keywords)
-    }
-
     /// `type.__new__(meta, name, bases, namespace)` and what follows it: `__set_name__`, `__init_subclass__`, enum and tuple forms.
     pub fn make_class(
         &mut self,
@@ -550,7 +437,15 @@ impl Vm {
         }
         let body = self.symbols.intern(crate::stdlib::enum_body::BODY);
         let body = attrs.remove(body);
+        let cell = self.class_cell(&mut attrs)?;
+        if body.is_some() {
+            let text = self.str(name)?;
+            crate::stdlib::enum_make::data_type(self, &text, &bases)?;
+        }
         let class = self.new_class(meta, name, bases, attrs)?;
+        if let Some(Obj::Cell(content)) = cell.map(|cell| self.heap.get_mut(cell)) {
+            *content = class;
+        }
         self.name_descriptors(class)?;
         match body {
             Some(body) => self.finish_enum(class, body, keywords)?,
@@ -753,7 +648,9 @@ impl Vm {
         for (name, value) in members.iter() {
             if let Some(method) = self.user_method(value, names::SET_NAME) {
                 let (method, text) = (self.bind_method(method, value), self.sym_value(name));
-                self.call(method, &[class, text])?;
+                if let Err(raised) = self.call(method, &[class, text]) {
+                    return Err(self.name_failed(raised, class, name, value));
+                }
             } else if let Obj::Property(property) = value
                 .as_ref()
                 .map_or(&Obj::Free, |handle| self.heap.get(handle))
@@ -769,6 +666,25 @@ impl Vm {
             }
         }
         Ok(())
+    }
+
+    /// As CPython 3.11 tells it: 3.12 notes it in the exception itself.
+    fn name_failed(&mut self, raised: Raised, class: Value, name: Sym, value: Value) -> Raised {
+        let Raised::Exception(cause) = raised else {
+            return raised;
+        };
+        let (kind, owner) = (self.type_name(value), self.class_name(class));
+        let name = self.symbols.shared(name);
+        let message =
+            format!("Error calling __set_name__ on '{kind}' instance '{name}' in '{owner}'");
+        let wrapped = self.error(Type::RuntimeError, message);
+        if let Raised::Exception(handle) = wrapped {
+            if let Obj::Exception(exception) = self.heap.get_mut(handle) {
+                exception.cause = Value::Ref(cause);
+                exception.context = Value::Ref(cause);
+            }
+        }
+        wrapped
     }
 
     fn init_subclass(&mut self, class: Value, keywords: &[(Sym, Value)]) -> Result<(), Raised> {

@@ -118,9 +118,13 @@ impl Vm {
 
     pub(crate) fn load_name(&mut self, word: u32, base: usize) -> Result<Flow, Raised> {
         let name = self.names[usize::from(ir::bx(word))];
-        let found = self
-            .namespace()
-            .and_then(|namespace| self.namespace_get(namespace, name));
+        let found = match self.namespace() {
+            Some(namespace) => match self.body_mapping(namespace) {
+                Some(mapping) => self.body_item(mapping, name)?,
+                None => self.namespace_get(namespace, name),
+            },
+            None => None,
+        };
         Ok(match found {
             Some(value) => {
                 self.set_reg(base, ir::a(word), value);
@@ -135,6 +139,10 @@ impl Vm {
         let Some(namespace) = self.namespace() else {
             return Ok(());
         };
+        if let Some(mapping) = self.body_mapping(namespace) {
+            let key = self.sym_value(name);
+            return self.set_item(mapping, key, value);
+        }
         match self.heap.get(namespace) {
             Obj::Instance(instance) if !instance.payload.is_unbound() => {
                 let body = instance.payload;
@@ -160,11 +168,21 @@ impl Vm {
 
     pub(crate) fn delete_name(&mut self, name: u16) -> Result<(), Raised> {
         let sym = self.names[usize::from(name)];
-        let removed = match self
-            .namespace()
-            .map(|namespace| self.heap.get_mut(namespace))
-        {
-            Some(Obj::Instance(instance)) => instance.attrs.remove(sym),
+        let namespace = self.namespace();
+        let mapping = namespace.and_then(|namespace| self.body_mapping(namespace));
+        let removed = match (
+            mapping,
+            namespace.map(|namespace| self.heap.get_mut(namespace)),
+        ) {
+            (Some(mapping), _) => {
+                let key = self.sym_value(sym);
+                match self.del_item(mapping, key) {
+                    Ok(()) => Some(Value::None),
+                    Err(raised) if self.is_raised(raised, Type::KeyError) => None,
+                    Err(raised) => return Err(raised),
+                }
+            }
+            (None, Some(Obj::Instance(instance))) => instance.attrs.remove(sym),
             _ => None,
         };
         match removed {
@@ -184,16 +202,27 @@ impl Vm {
         let Some(namespace) = self.namespace() else {
             return Ok(());
         };
-        let annotations = match self.namespace_get(namespace, names::ANNOTATIONS) {
+        let mapping = self.body_mapping(namespace);
+        let known = match mapping {
+            Some(mapping) => self.body_item(mapping, names::ANNOTATIONS)?,
+            None => self.namespace_get(namespace, names::ANNOTATIONS),
+        };
+        let annotations = match known {
             Some(annotations) => annotations,
             None => {
                 let annotations = Value::Ref(self.heap.new_dict());
-                self.set_own(namespace, names::ANNOTATIONS, annotations);
+                match mapping {
+                    Some(mapping) => {
+                        let key = self.sym_value(names::ANNOTATIONS);
+                        self.set_item(mapping, key, annotations)?;
+                    }
+                    None => self.set_own(namespace, names::ANNOTATIONS, annotations),
+                }
                 annotations
             }
         };
         let key = self.sym_value(self.names[usize::from(name)]);
-        self.dict_set(annotations, key, text)
+        self.set_item(annotations, key, text)
     }
 
     pub(crate) fn make_function(&mut self, word: u32, code: u32, base: usize) -> Value {

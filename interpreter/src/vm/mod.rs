@@ -53,6 +53,7 @@ mod awaits;
 mod bind;
 mod caches;
 mod calls;
+mod class_body;
 mod classes;
 mod closing;
 pub mod compare;
