@@ -22,6 +22,7 @@ def _has(kind, *names):
     return True
 
 
+# A program has only those of these classes that it reaches, so that each knows all that is registered with one below it.
 def _of(*kinds):
     """Registers builtin classes with the abstract class below."""
 
@@ -289,7 +290,7 @@ _FUNCTIONS = (
 )
 
 
-@_of(frozenset, type({}.keys()), type({}.items()))
+@_of(frozenset, type({}.keys()), type({}.items()), set)
 class Set(Collection):
     """Sets by `__contains__`, `__iter__` and `__len__`."""
 
@@ -426,7 +427,7 @@ class MutableSet(Set):
         return self
 
 
-@_of(type(type.__dict__))
+@_of(type(type.__dict__), dict)
 class Mapping(Collection):
     """Mappings by `__getitem__`, `__iter__` and `__len__`."""
 
@@ -585,7 +586,7 @@ class MutableMapping(Mapping):
         return default
 
 
-@_of(tuple, str, range, bytes)
+@_of(tuple, str, range, bytes, list, bytearray, deque)
 class Sequence(Reversible, Collection):
     """Sequences by `__getitem__` and `__len__`."""
 

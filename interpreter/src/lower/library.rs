@@ -52,6 +52,10 @@ const SOURCES: &[(&str, &str)] = &[
     ("string", include_str!("../../library/string.py")),
     ("_pydantic", include_str!("../../library/_pydantic.py")),
     ("random", include_str!("../../library/random.py")),
+    ("hashlib", include_str!("../../library/hashlib.py")),
+    ("hmac", include_str!("../../library/hmac.py")),
+    ("numbers", include_str!("../../library/numbers.py")),
+    ("statistics", include_str!("../../library/statistics.py")),
 ];
 
 /// Where a definition stands: the module's index and its own; definitions run in this order.

@@ -436,7 +436,16 @@ impl Builder {
         let in_class = self.scope().kind == ScopeKind::Class;
         let own = self.name(bound);
         own.bound |= in_class;
-        own.imports.insert(import);
+        // `import a` and `import a.b` bind the same module.
+        let is_same = |other: &Import| {
+            other.path == import.path
+                && [&import, other]
+                    .iter()
+                    .all(|each| each.key.starts_with("import "))
+        };
+        if !own.imports.iter().any(is_same) {
+            own.imports.insert(import);
+        }
     }
 }
 

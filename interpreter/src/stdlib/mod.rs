@@ -21,6 +21,7 @@ pub(crate) mod enum_make;
 pub(crate) mod enums;
 pub(crate) mod fractions;
 pub(crate) mod functools;
+mod hashlib;
 mod isoformat;
 mod itertools;
 mod json;
@@ -63,6 +64,7 @@ pub static MODULES: &[&Module] = &[
     &re::MODULE,
     &names::FUTURE,
     &binascii::MODULE,
+    &hashlib::MODULE,
     &entities::MODULE,
     &names::LOGGING,
     &names::STRING,
