@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from heapq import heappop, heappush
+from types import GenericAlias
 
 
 # --- the loop
@@ -830,8 +831,7 @@ class Queue:
             parts.append(f"tasks={self._unfinished_tasks}")
         return " ".join(parts)
 
-    def __class_getitem__(cls, item):
-        return cls
+    __class_getitem__ = classmethod(GenericAlias)
 
     @property
     def maxsize(self):

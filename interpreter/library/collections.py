@@ -1,6 +1,7 @@
 """collections: what is no class of the machine's own."""
 
 from typing import namedtuple
+from types import GenericAlias
 
 
 class ChainMap:
@@ -137,8 +138,7 @@ class ChainMap:
             made.update(mapping)
         return type(self)(made)
 
-    def __class_getitem__(cls, item):
-        return cls
+    __class_getitem__ = classmethod(GenericAlias)
 
 
 def _is_mapping(value):

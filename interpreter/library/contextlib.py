@@ -1,6 +1,7 @@
 """Context managers from generators, stacks of them, and small ones of common use."""
 
 from functools import wraps
+from types import GenericAlias
 
 
 class AbstractContextManager:
@@ -14,8 +15,7 @@ class AbstractContextManager:
     def __exit__(self, exc_type, exc_value, traceback):
         raise NotImplementedError("__exit__ of an AbstractContextManager is to be defined")
 
-    def __class_getitem__(cls, item):
-        return cls
+    __class_getitem__ = classmethod(GenericAlias)
 
 
 class AbstractAsyncContextManager:
@@ -29,8 +29,7 @@ class AbstractAsyncContextManager:
     async def __aexit__(self, exc_type, exc_value, traceback):
         raise NotImplementedError("__aexit__ of an AbstractAsyncContextManager is to be defined")
 
-    def __class_getitem__(cls, item):
-        return cls
+    __class_getitem__ = classmethod(GenericAlias)
 
 
 class ContextDecorator:

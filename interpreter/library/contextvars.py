@@ -1,6 +1,7 @@
 """Context variables. The machine keeps the dict of the current context and gives each task and callback a copy of it."""
 
 import contextvars
+from types import GenericAlias
 
 
 _MISSING = object()
@@ -54,8 +55,7 @@ class ContextVar:
         else:
             variables[self] = token._old
 
-    def __class_getitem__(cls, item):
-        return cls
+    __class_getitem__ = classmethod(GenericAlias)
 
     def __repr__(self):
         default = "" if self._default is _MISSING else f" default={self._default!r}"
@@ -90,8 +90,7 @@ class Token:
     def old_value(self):
         return Token.MISSING if self._old is _MISSING else self._old
 
-    def __class_getitem__(cls, item):
-        return cls
+    __class_getitem__ = classmethod(GenericAlias)
 
     def __repr__(self):
         used = " used" if self._used else ""

@@ -108,3 +108,30 @@ def make_dataclass(
         slots=slots,
         weakref_slot=weakref_slot,
     )
+
+
+class InitVar:
+    """Marks what is given to `__init__` and `__post_init__` only."""
+
+    __module__ = "dataclasses"
+    __slots__ = ("type",)
+
+    def __init__(self, type):
+        self.type = type
+
+    def __repr__(self):
+        kind = self.type
+        shown = kind.__name__ if isinstance(kind, type) else repr(kind)
+        return f"dataclasses.InitVar[{shown}]"
+
+    def __class_getitem__(cls, type):
+        return InitVar(type)
+
+
+class _KW_ONLY_TYPE:
+    """Of the mark after which all fields are keyword-only."""
+
+    __module__ = "dataclasses"
+
+
+KW_ONLY = _KW_ONLY_TYPE()

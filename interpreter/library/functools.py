@@ -1,7 +1,7 @@
 """Tools for functions: caches, dispatch on a type, orderings, wrappers."""
 
 import functools
-from types import MappingProxyType, UnionType
+from types import GenericAlias, MappingProxyType, UnionType
 
 
 WRAPPER_ASSIGNMENTS = ("__module__", "__name__", "__qualname__", "__doc__", "__annotations__")
@@ -204,8 +204,7 @@ class partialmethod:
     def __isabstractmethod__(self):
         return getattr(self.func, "__isabstractmethod__", False)
 
-    def __class_getitem__(cls, item):
-        return cls
+    __class_getitem__ = classmethod(GenericAlias)
 
 
 # --- caches

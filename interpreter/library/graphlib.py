@@ -1,5 +1,7 @@
 """Orders in which everything comes after what it needs."""
 
+from types import GenericAlias
+
 
 class CycleError(ValueError):
     """What depends on itself."""
@@ -125,8 +127,7 @@ class TopologicalSorter:
                     break
         return None
 
-    def __class_getitem__(cls, item):
-        return cls
+    __class_getitem__ = classmethod(GenericAlias)
 
 
 _END = object()

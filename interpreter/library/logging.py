@@ -2,6 +2,7 @@
 which no program sets up inside of a workflow, lets everything pass."""
 
 import logging
+from types import GenericAlias
 
 CRITICAL = 50
 
@@ -335,8 +336,7 @@ class LoggerAdapter:
         logger = self.logger
         return f"<{type(self).__name__} {logger.name} ({getLevelName(logger.getEffectiveLevel())})>"
 
-    def __class_getitem__(cls, item):
-        return cls
+    __class_getitem__ = classmethod(GenericAlias)
 
 
 def basicConfig(*, level=None, format=None, datefmt=None, style="%", force=False, encoding=None, errors=None, **elsewhere):

@@ -45,6 +45,82 @@ UnionType = type(int | str)
 GenericAlias = type(list[int])
 
 
+MethodDescriptorType = type(str.join)
+
+WrapperDescriptorType = type(object.__init__)
+
+MethodWrapperType = type(object().__str__)
+
+ClassMethodDescriptorType = type(dict.__dict__["fromkeys"])
+
+
+def _caught():
+    try:
+        raise TypeError
+    except TypeError as error:
+        return error
+
+
+TracebackType = type(_caught().__traceback__)
+
+
+def new_class(name, bases=(), kwds=None, exec_body=None):
+    """Makes a class as a `class` statement does."""
+    resolved = resolve_bases(bases)
+    meta, namespace, kwds = prepare_class(name, resolved, kwds)
+    if exec_body is not None:
+        exec_body(namespace)
+    if resolved is not bases:
+        namespace["__orig_bases__"] = bases
+    return meta(name, resolved, namespace, **kwds)
+
+
+def resolve_bases(bases):
+    """The bases, those that are no classes as their `__mro_entries__` say."""
+    made = list(bases)
+    changed = False
+    shift = 0
+    for at, base in enumerate(bases):
+        if isinstance(base, type) or not hasattr(base, "__mro_entries__"):
+            continue
+        entries = base.__mro_entries__(bases)
+        changed = True
+        if not isinstance(entries, tuple):
+            raise TypeError("__mro_entries__ must return a tuple")
+        made[at + shift:at + shift + 1] = entries
+        shift += len(entries) - 1
+    return tuple(made) if changed else bases
+
+
+def prepare_class(name, bases=(), kwds=None):
+    """The metaclass, the namespace to fill and the keywords that are left."""
+    kwds = dict(kwds or {})
+    if "metaclass" in kwds:
+        meta = kwds.pop("metaclass")
+    elif bases:
+        meta = type(bases[0])
+    else:
+        meta = type
+    if isinstance(meta, type):
+        for base in bases:
+            other = type(base)
+            if issubclass(meta, other):
+                continue
+            if not issubclass(other, meta):
+                raise TypeError(
+                    "metaclass conflict: the metaclass of a derived class "
+                    "must be a (non-strict) subclass of the metaclasses of all its bases"
+                )
+            meta = other
+    namespace = meta.__prepare__(name, bases, **kwds) if hasattr(meta, "__prepare__") else {}
+    return meta, namespace, kwds
+
+
+def get_original_bases(cls, /):
+    """The bases as they were written."""
+    return cls.__dict__.get("__orig_bases__", cls.__bases__)
+
+
 def _coroutine_type():
     coroutine = _coroutine()
     try:
@@ -54,6 +130,20 @@ def _coroutine_type():
 
 
 CoroutineType = _coroutine_type()
+
+
+class _Unavailable:
+    """An annotation that no workflow can evaluate: whatever is asked of it is refused."""
+
+    def __init__(self, text):
+        object.__setattr__(self, "_text", text)
+
+    def _refuse(self, *args, **kwargs):
+        text = object.__getattribute__(self, "_text")
+        raise NotImplementedError(f"the annotation `{text}` has no value in a workflow; use what it names by itself")
+
+    __repr__ = __eq__ = __ne__ = __hash__ = __getattr__ = __setattr__ = __call__ = __getitem__ = __or__ = __ror__ = _refuse
+    __bool__ = __iter__ = __len__ = __instancecheck__ = __subclasscheck__ = __mro_entries__ = __format__ = __str__ = _refuse
 
 
 class SimpleNamespace:
@@ -152,8 +242,7 @@ class MappingProxyType:
     def copy(self):
         return self._mapping.copy()
 
-    def __class_getitem__(cls, item):
-        return cls
+    __class_getitem__ = classmethod(GenericAlias)
 
 
 class DynamicClassAttribute:

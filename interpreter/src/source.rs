@@ -44,6 +44,9 @@ pub struct Definition {
     /// What its variable is called where that is not the qualified name: two closures of one `def` are two definitions.
     #[serde(default)]
     pub variable: Option<String>,
+    /// Whether its module says `from __future__ import annotations`.
+    #[serde(default)]
+    pub annotation_texts: bool,
     /// Who refers to it, from the workflow's `run` on, itself last: `Checkout.run`, `price_of`, `parse`. For refusals.
     #[serde(default)]
     pub chain: Vec<String>,

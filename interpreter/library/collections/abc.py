@@ -2,6 +2,7 @@
 
 from abc import ABCMeta, abstractmethod
 from collections import deque
+from types import GenericAlias
 
 
 _VALUES = type({}.values())
@@ -79,9 +80,7 @@ class Container(metaclass=ABCMeta):
     def __subclasshook__(cls, kind):
         return _has(kind, "__contains__") if cls is Container else NotImplemented
 
-    @classmethod
-    def __class_getitem__(cls, item):
-        return cls
+    __class_getitem__ = classmethod(GenericAlias)
 
 
 class Iterable(metaclass=ABCMeta):
@@ -98,9 +97,7 @@ class Iterable(metaclass=ABCMeta):
             return NotImplemented
         return _has(kind, "__iter__")
 
-    @classmethod
-    def __class_getitem__(cls, item):
-        return cls
+    __class_getitem__ = classmethod(GenericAlias)
 
 
 class Iterator(Iterable):
@@ -180,9 +177,7 @@ class Awaitable(metaclass=ABCMeta):
     def __subclasshook__(cls, kind):
         return _has(kind, "__await__") if cls is Awaitable else NotImplemented
 
-    @classmethod
-    def __class_getitem__(cls, item):
-        return cls
+    __class_getitem__ = classmethod(GenericAlias)
 
 
 class Coroutine(Awaitable):
@@ -221,9 +216,7 @@ class AsyncIterable(metaclass=ABCMeta):
     def __subclasshook__(cls, kind):
         return _has(kind, "__aiter__") if cls is AsyncIterable else NotImplemented
 
-    @classmethod
-    def __class_getitem__(cls, item):
-        return cls
+    __class_getitem__ = classmethod(GenericAlias)
 
 
 class AsyncIterator(AsyncIterable):
@@ -275,9 +268,7 @@ class Callable(metaclass=ABCMeta):
             return NotImplemented
         return True if kind in _FUNCTIONS or issubclass(kind, type) else _has(kind, "__call__")
 
-    @classmethod
-    def __class_getitem__(cls, item):
-        return cls
+    __class_getitem__ = classmethod(GenericAlias)
 
 
 _FUNCTIONS = (
@@ -478,9 +469,7 @@ class MappingView(Sized):
     def __repr__(self):
         return f"{type(self).__name__}({self._mapping!r})"
 
-    @classmethod
-    def __class_getitem__(cls, item):
-        return cls
+    __class_getitem__ = classmethod(GenericAlias)
 
 
 class KeysView(MappingView, Set):
@@ -630,6 +619,11 @@ class Sequence(Reversible, Collection):
 
     def count(self, value):
         return sum(1 for item in self if item is value or item == value)
+
+
+@_of(bytes, bytearray)
+class ByteString(Sequence):
+    __slots__ = ()
 
 
 @_of(list, bytearray, deque)

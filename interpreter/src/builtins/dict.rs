@@ -33,6 +33,7 @@ pub(super) const METHODS: &[Native] = &[
     method("setdefault", set_default),
     method("update", update),
     method("values", values),
+    crate::builtins::generic_alias::CLASS_GETITEM,
 ];
 
 /// What can be read of a class's `__dict__`.
@@ -49,6 +50,7 @@ pub(super) const PROXY_METHODS: &[Native] = &[
     method("items", items),
     method("keys", keys),
     method("values", values),
+    crate::builtins::generic_alias::CLASS_GETITEM,
 ];
 
 fn make(vm: &mut Vm, args: &Args<'_>) -> Answer {

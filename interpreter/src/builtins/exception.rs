@@ -20,6 +20,7 @@ pub(super) const GROUP: &[Native] = &[
     whole("subgroup", subgroup),
     whole("split", split),
     whole("derive", derive),
+    crate::builtins::generic_alias::CLASS_GETITEM,
 ];
 
 fn init(vm: &mut Vm, args: &Args<'_>) -> Answer {

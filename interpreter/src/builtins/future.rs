@@ -25,6 +25,7 @@ pub(super) const METHODS: &[Native] = &[
     whole("get_coro", get_coro),
     whole("get_loop", get_loop),
     whole("__repr__", repr),
+    crate::builtins::generic_alias::CLASS_GETITEM,
 ];
 
 fn make(vm: &mut Vm, args: &Args<'_>) -> Answer {

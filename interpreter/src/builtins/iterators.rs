@@ -33,6 +33,7 @@ pub(super) const ENUMERATE: &[Native] = &[
     new(make_enumerate),
     method("__iter__", itself),
     method("__next__", advance),
+    crate::builtins::generic_alias::CLASS_GETITEM,
 ];
 pub(super) const ZIP: &[Native] = &[
     new(make_zip),

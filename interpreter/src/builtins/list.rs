@@ -33,6 +33,7 @@ pub(super) const METHODS: &[Native] = &[
     method("remove", remove),
     method("reverse", reverse),
     method("sort", sort),
+    crate::builtins::generic_alias::CLASS_GETITEM,
 ];
 
 pub(super) const TUPLE_METHODS: &[Native] = &[
@@ -46,6 +47,7 @@ pub(super) const TUPLE_METHODS: &[Native] = &[
     method("__rmul__", repeat),
     method("count", count),
     method("index", index),
+    crate::builtins::generic_alias::CLASS_GETITEM,
 ];
 
 fn make(vm: &mut Vm, args: &Args<'_>) -> Answer {

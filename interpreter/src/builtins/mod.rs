@@ -14,6 +14,7 @@ mod float;
 pub(crate) mod functions;
 mod future;
 mod generator;
+pub(crate) mod generic_alias;
 mod int;
 mod iterators;
 mod list;
@@ -25,6 +26,8 @@ mod str;
 mod str_format;
 mod str_parts;
 mod str_search;
+mod type_arguments;
+mod union;
 
 pub(crate) use str_format::real;
 
@@ -52,7 +55,7 @@ pub fn methods(class: Type) -> &'static [Native] {
         Type::StaticMethod => descriptor::STATIC_METHOD,
         Type::Super => object::SUPER,
         Type::Type => object::TYPE_METHODS,
-        Type::UnionType => object::UNION,
+        Type::UnionType => union::METHODS,
         Type::Workflow => crate::stdlib::carabiner::WORKFLOW,
         Type::Bool => int::BOOL_METHODS,
         Type::ByteArray => bytes::ARRAY_METHODS,
@@ -92,7 +95,7 @@ pub fn methods(class: Type) -> &'static [Native] {
         Type::Counter => crate::stdlib::collections::COUNTER,
         Type::DefaultDict => crate::stdlib::collections::DEFAULT_DICT,
         Type::Deque => crate::stdlib::collections::DEQUE,
-        Type::GenericAlias => crate::stdlib::names::ALIAS,
+        Type::GenericAlias => generic_alias::METHODS,
         Type::Match => crate::stdlib::re::MATCH,
         Type::OrderedDict => crate::stdlib::collections::ORDERED_DICT,
         Type::Partial => crate::stdlib::functools::PARTIAL,

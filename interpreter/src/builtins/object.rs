@@ -2,7 +2,7 @@
 
 use crate::value::symbol::names;
 use crate::value::{Obj, Type, Value};
-use crate::vm::native::{Native, class_method, getter, new, static_method, whole};
+use crate::vm::native::{Native, class_method, new, static_method, whole};
 use crate::vm::{Answer, Args, Comparison, Vm};
 
 pub(super) const METHODS: &[Native] = &[
@@ -28,8 +28,8 @@ pub(super) const METHODS: &[Native] = &[
 pub(super) const TYPE_METHODS: &[Native] = &[
     new(make_type),
     whole("__call__", call_type),
-    whole("__or__", or),
-    whole("__ror__", ror),
+    whole("__or__", super::union::or),
+    whole("__ror__", super::union::ror),
     whole("__init__", init_subclass),
     whole("mro", mro),
     whole("__subclasses__", subclasses),
@@ -267,79 +267,4 @@ fn make_super(vm: &mut Vm, args: &Args<'_>) -> Answer {
         class,
     };
     Ok(Value::Ref(vm.heap.alloc(Obj::Super(Box::new(parts)))))
-}
-
-fn is_union_member(vm: &Vm, value: Value) -> bool {
-    let is_union = vm
-        .heap
-        .record(value)
-        .is_some_and(|record| record.class == Type::UnionType);
-    value.is_none() || vm.is_class(value) || is_union
-}
-
-/// `int | str`.
-fn union(vm: &mut Vm, left: Value, right: Value) -> Answer {
-    if !is_union_member(vm, left) || !is_union_member(vm, right) {
-        return Ok(Value::NotImplemented);
-    }
-    let mut members: Vec<Value> = Vec::new();
-    for side in [left, right] {
-        let own = vm
-            .heap
-            .record(side)
-            .map_or_else(|| vec![side], |record| record.fields.clone());
-        for member in own {
-            if !members.iter().any(|known| known.is(member)) {
-                members.push(member);
-            }
-        }
-    }
-    Ok(vm.heap.new_record(Type::UnionType, members))
-}
-
-fn or(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    let other = args.one(vm, "type.__or__")?;
-    union(vm, args.this, other)
-}
-
-fn ror(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    let other = args.one(vm, "type.__ror__")?;
-    union(vm, other, args.this)
-}
-
-/// Of `int | str`.
-pub(super) const UNION: &[Native] = &[
-    whole("__or__", or),
-    whole("__ror__", ror),
-    whole("__repr__", repr_union),
-    getter("__args__", |vm, args| {
-        let record = vm.heap.record(args.this);
-        let members = record.map_or_else(Vec::new, |record| record.fields.clone());
-        let members: Vec<Value> = members
-            .into_iter()
-            .map(|member| match member {
-                Value::None => Value::Type(Type::NoneType),
-                member => member,
-            })
-            .collect();
-        Ok(vm.heap.new_tuple(members))
-    }),
-];
-
-fn repr_union(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    let members = vm
-        .heap
-        .record(args.this)
-        .map_or_else(Vec::new, |record| record.fields.clone());
-    let texts: Vec<String> = members
-        .into_iter()
-        .map(|member| {
-            if member.is_none() {
-                "None".to_owned()
-            } else {
-                vm.class_path(member)
-            }
-        })
-        .collect();
-    Ok(vm.heap.new_str(texts.join(" | ")))
 }

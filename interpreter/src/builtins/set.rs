@@ -26,6 +26,7 @@ macro_rules! shared {
             method("issuperset", is_superset),
             method("symmetric_difference", symmetric_difference),
             method("union", union),
+            crate::builtins::generic_alias::CLASS_GETITEM,
             $($own,)*
         ]
     };

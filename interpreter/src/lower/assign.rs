@@ -3,11 +3,10 @@
 use rustpython_ruff_python_ast::{self as ast, Expr};
 use rustpython_ruff_text_size::{Ranged, TextRange};
 
-use super::constant;
 use super::frame::Reg;
 use super::lowerer::Lowerer;
 use super::scope::ScopeKind;
-use crate::ir::{Constant, Op};
+use crate::ir::Op;
 
 impl<'a> Lowerer<'a, '_> {
     pub(super) fn assign_stmt(&mut self, assign: &'a ast::StmtAssign) {
@@ -227,21 +226,6 @@ impl<'a> Lowerer<'a, '_> {
         if *simple && self.f.kind == ScopeKind::Class {
             self.annotate(target, annotation);
         }
-    }
-
-    /// Annotations of a class are kept as text: dataclasses and their kin go by them.
-    fn annotate(&mut self, target: &'a Expr, annotation: &'a Expr) {
-        let Expr::Name(name) = target else { return };
-        let text = self.f.temp();
-        // In quotes it is the text already.
-        let written = match constant::of(annotation) {
-            Some(Constant::Str(text)) => text,
-            _ => self.source.text(annotation).to_owned(),
-        };
-        self.load_constant(Constant::Str(written), annotation.range(), text);
-        let name = self.mangled(&name.id);
-        let name = self.builder.name(&name);
-        self.f.op_bx(annotation.range(), Op::Annotate, text, name);
     }
 
     pub(super) fn delete(&mut self, target: &'a Expr) {

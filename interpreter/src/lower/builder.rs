@@ -46,6 +46,8 @@ pub(super) struct Builder {
     /// Definitions of the library that something names and that are still to be lowered, and all that something names.
     awaited: BTreeSet<Place>,
     reached: BTreeSet<Place>,
+    /// Whether the program reads annotations.
+    pub(super) reads_annotations: bool,
     /// A table has more entries than its operand can name.
     pub(super) overflow: bool,
 }
@@ -63,6 +65,7 @@ impl Builder {
             captured: BTreeMap::new(),
             awaited: BTreeSet::new(),
             reached: BTreeSet::new(),
+            reads_annotations: false,
             overflow: false,
         }
     }
@@ -123,6 +126,12 @@ impl Builder {
             self.awaited.insert(place);
         }
         self.definition_global(library::definition(place))
+    }
+
+    /// Whether a global is one of the library's.
+    pub(super) fn is_of_library(&self, global: u16) -> bool {
+        let global = self.globals.items.get(usize::from(global));
+        global.is_some_and(|global| library::is_module(&global.module))
     }
 
     /// A definition of the library that is still to be lowered.

@@ -29,9 +29,10 @@ impl<'a> Lowerer<'a, '_> {
             is_async,
             decorator_list,
             name,
-            // Parameters of types, annotations and the type returned are not evaluated.
+            // Parameters of types are not evaluated.
             type_params: _,
             parameters,
+            // Among the annotations.
             returns: _,
             body,
         } = def;
@@ -39,6 +40,7 @@ impl<'a> Lowerer<'a, '_> {
         let decorators = self.decorators(decorator_list);
         let function = self.f.temp();
         let (positional, keyword) = self.defaults(at, parameters);
+        let annotations = self.annotations(def);
         let scope = self.scopes.at(*range);
         for (name, _) in self
             .scopes
@@ -70,6 +72,7 @@ impl<'a> Lowerer<'a, '_> {
         let index = self.function(signature, |inner| inner.body(rest));
         self.f
             .op_ext(at, Op::MakeFunction, (function, positional, keyword), index);
+        self.set_annotations(at, function, annotations);
         self.decorate(&decorators, function);
         self.store_name(name, at, function);
     }

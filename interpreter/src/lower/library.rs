@@ -18,7 +18,6 @@ const SOURCES: &[(&str, &str)] = &[
     ("types", include_str!("../../library/types.py")),
     ("abc", include_str!("../../library/abc.py")),
     ("collections", include_str!("../../library/collections.py")),
-    ("typing", include_str!("../../library/typing.py")),
     (
         "collections.abc",
         include_str!("../../library/collections/abc.py"),
@@ -26,6 +25,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("bisect", include_str!("../../library/bisect.py")),
     ("functools", include_str!("../../library/functools.py")),
     ("contextlib", include_str!("../../library/contextlib.py")),
+    ("typing", include_str!("../../library/typing.py")),
     ("logging", include_str!("../../library/logging.py")),
     ("warnings", include_str!("../../library/warnings.py")),
     ("traceback", include_str!("../../library/traceback.py")),

@@ -3,6 +3,7 @@
 use rustpython_ruff_python_ast::{ParameterWithDefault, Parameters};
 use rustpython_ruff_text_size::TextRange;
 
+use super::annotation::Annotations;
 use super::builder::Builder;
 use super::frame::{Bound, Frame, Reg, Storage, Variable};
 use super::meaning::{Meaning, Meanings};
@@ -18,6 +19,7 @@ pub(super) struct Lowerer<'a, 'p> {
     pub(super) source: &'p Source<'a>,
     pub(super) scopes: &'p Scopes,
     pub(super) meanings: &'p Meanings<'a>,
+    pub(super) annotations: Annotations,
     /// The function being emitted.
     pub(super) f: Frame<'a>,
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::builder::Builder;
 use super::library;
-use super::scope::{Import, Scopes};
+use super::scope::{Found, Import, ScopeId, Scopes};
 use crate::ir::Global;
 use crate::provided::{PROVIDED, provides};
 use crate::source::{Action, Definition, DefinitionKind, SourceUnit, Symbol};
@@ -109,6 +109,30 @@ impl<'a> Meanings<'a> {
                 Some((what, advice)) => Meaning::Refused(what, advice),
                 None => Meaning::Undefined,
             },
+        }
+    }
+
+    pub(super) fn module(&self) -> &str {
+        &self.definition.module
+    }
+
+    /// What of the standard library a name was imported as. It reaches nothing.
+    pub(super) fn imported_path(
+        &self,
+        name: &str,
+        scopes: &Scopes,
+        scope: ScopeId,
+    ) -> Option<String> {
+        if let Found::Import(import) = scopes.find(scope, name) {
+            return Some(import.path);
+        }
+        if let Some(import) = self.imports.get(name) {
+            return Some(import.path.clone());
+        }
+        let symbol = self.definition.names.get(name)?;
+        match self.unit.symbols.get(*symbol as usize)? {
+            Symbol::Stdlib { path } => Some(path.clone()),
+            _ => Some(format!("{}.{name}", self.definition.module)),
         }
     }
 

@@ -5,6 +5,7 @@
 //! lead to). Every node is taken apart with all its fields, so that none can be passed over in silence; what cannot be lowered
 //! becomes a [`LowerError`] and lowering goes on, so that an author sees all of them at once.
 
+mod annotation;
 mod assign;
 mod base64;
 mod builder;

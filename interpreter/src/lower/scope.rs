@@ -6,6 +6,8 @@ use rustpython_ruff_python_ast::visitor::{self, Visitor};
 use rustpython_ruff_python_ast::{self as ast, Expr, ExprContext, Pattern, Stmt};
 use rustpython_ruff_text_size::{Ranged, TextRange};
 
+use super::annotation;
+
 pub(super) type ScopeId = usize;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,13 +94,15 @@ pub(super) struct Scopes {
 
 impl Scopes {
     /// Reads a module's body; scope 0 is the module.
-    pub(super) fn of(body: &[Stmt]) -> Self {
+    /// With `annotated`, those annotations count that are evaluated.
+    pub(super) fn of(body: &[Stmt], annotated: bool) -> Self {
         let mut builder = Builder {
             scopes: Scopes {
                 scopes: Vec::new(),
                 by_range: BTreeMap::new(),
             },
             current: 0,
+            annotated,
         };
         builder.push(ScopeKind::Module, None, None);
         builder.visit_body(body);
@@ -247,6 +251,7 @@ fn key(range: TextRange) -> (u32, u32) {
 struct Builder {
     scopes: Scopes,
     current: ScopeId,
+    annotated: bool,
 }
 
 impl Builder {
@@ -329,6 +334,11 @@ impl Builder {
             self.visit_expr(&decorator.expression);
         }
         self.defaults(&def.parameters);
+        if self.annotated {
+            for (_, annotation) in annotation::of_function(def) {
+                self.visit_expr(annotation);
+            }
+        }
         self.name(&def.name).bound = true;
         self.inside(ScopeKind::Function, def.range, |inner| {
             inner.type_parameters(def.type_params.as_deref());
@@ -520,8 +530,12 @@ impl<'a> Visitor<'a> for Builder {
         }
     }
 
-    /// Annotations are not evaluated.
-    fn visit_annotation(&mut self, _: &'a Expr) {}
+    /// Those of a class's variables are evaluated if anything reads them, others not.
+    fn visit_annotation(&mut self, annotation: &'a Expr) {
+        if self.annotated && self.scope().kind == ScopeKind::Class {
+            self.visit_expr(annotation);
+        }
+    }
 
     fn visit_type_params(&mut self, _: &'a ast::TypeParams) {}
 

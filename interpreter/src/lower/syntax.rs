@@ -55,7 +55,7 @@ pub(super) fn parse(source: &Source<'_>, python: (u8, u8)) -> Result<ModModule, 
 }
 
 fn check_tree(source: &Source<'_>, module: &ModModule, version: PythonVersion) -> Vec<LowerError> {
-    let scopes = Scopes::of(&module.body);
+    let scopes = Scopes::of(&module.body, false);
     let found = check::check(&source.definition.source, module, &scopes, version);
     let error = |(at, message): (TextRange, String)| {
         source.error(

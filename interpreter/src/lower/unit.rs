@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rustpython_ruff_python_ast::ModModule;
 
+use super::annotation::{self, Annotations};
 use super::builder::Builder;
 use super::frame::Frame;
 use super::function::docstring;
@@ -27,6 +28,7 @@ pub(super) fn lower(unit: &SourceUnit) -> Result<Program, Vec<LowerError>> {
         ));
     }
     let mut builder = Builder::new();
+    builder.reads_annotations = annotation::are_read(unit);
     let mut errors = Vec::new();
     let sources: Vec<Source<'_>> = unit
         .definitions
@@ -117,7 +119,14 @@ fn body(
         body,
     } = tree;
     let definition = source.definition;
-    let scopes = Scopes::of(body);
+    let annotations = match (builder.reads_annotations, library::module_of(definition)) {
+        (true, None) if annotation::stay_texts(body) || definition.annotation_texts => {
+            Annotations::Texts
+        }
+        (true, None) => Annotations::Values,
+        _ => Annotations::Names,
+    };
+    let scopes = Scopes::of(body, annotations == Annotations::Values);
     check_definition(source, definition, &scopes, errors);
     let meanings = Meanings::new(unit, definition, &scopes, builder);
     let outside = Frame::new(0, ScopeKind::Module, String::new());
@@ -127,6 +136,7 @@ fn body(
         source,
         scopes: &scopes,
         meanings: &meanings,
+        annotations,
         f: outside,
     };
     let is_main = definition.kind == DefinitionKind::Module;

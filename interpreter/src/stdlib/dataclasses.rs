@@ -69,8 +69,6 @@ pub(crate) const FIELD_METHODS: &[Native] = &[
 fn constant(_: &mut Vm, name: &str) -> Option<Answer> {
     match name {
         "MISSING" => Some(Ok(Value::Type(Type::Missing))),
-        // Annotations are texts here, which is where these two are looked for.
-        "KW_ONLY" | "InitVar" => Some(Ok(Value::Ellipsis)),
         _ => None,
     }
 }
@@ -450,6 +448,9 @@ enum Kind {
 
 impl Kind {
     fn of(vm: &Vm, annotation: Value) -> Self {
+        if vm.heap.str(annotation).is_none() {
+            return Self::of_value(vm, annotation);
+        }
         let text = vm.heap.str(annotation).unwrap_or_default().trim();
         let text = text.split('[').next().unwrap_or_default().trim();
         match text.rsplit('.').next().unwrap_or_default() {
@@ -459,6 +460,34 @@ impl Kind {
             _ => Kind::Field,
         }
     }
+
+    /// Of an annotation that was evaluated.
+    fn of_value(vm: &Vm, annotation: Value) -> Self {
+        let class = match vm.is_class(annotation) {
+            true => annotation,
+            false => vm.class_of(annotation),
+        };
+        let (module, name) = vm.class_place(class);
+        match (module.as_str(), name.as_str()) {
+            ("dataclasses", "InitVar") => Kind::InitVar,
+            ("dataclasses", "_KW_ONLY_TYPE") => Kind::KeywordOnly,
+            ("typing", "_SpecialForm" | "_GenericAlias") if is_class_var(vm, annotation) => {
+                Kind::ClassVar
+            }
+            _ => Kind::Field,
+        }
+    }
+}
+
+/// `ClassVar`, or `ClassVar[int]`, whose origin it is.
+fn is_class_var(vm: &Vm, annotation: Value) -> bool {
+    let attribute = |object: Value, name: &str| {
+        let name = vm.symbols.find(name)?;
+        vm.heap.instance(object)?.attrs.get(name)
+    };
+    let form = attribute(annotation, "__origin__").unwrap_or(annotation);
+    let name = attribute(form, "_name").and_then(|name| vm.heap.str(name));
+    name == Some("ClassVar")
 }
 
 fn written_field(vm: &Vm, value: Value) -> Option<Vec<Value>> {

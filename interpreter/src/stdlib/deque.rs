@@ -9,6 +9,7 @@ use crate::vm::{Answer, Args, Comparison, Native, Raised, Vm};
 
 pub(crate) const METHODS: &[Native] = &[
     new(make),
+    crate::builtins::generic_alias::CLASS_GETITEM,
     method("__add__", add),
     method("__contains__", contains),
     whole("__copy__", copy),

@@ -35,6 +35,7 @@ pub(crate) const PARTIAL: &[Native] = &[
         }
         Ok(dict)
     }),
+    crate::builtins::generic_alias::CLASS_GETITEM,
 ];
 
 fn partial(vm: &Vm, args: &Args<'_>) -> Partial {

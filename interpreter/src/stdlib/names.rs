@@ -1,64 +1,57 @@
 //! Modules that are only names and constants: `typing`, `string`, `abc`, `zoneinfo`; and `logging`, which only asks the host.
 
 use crate::effect::Effect;
-use crate::value::{Type, Value};
-use crate::vm::native::{Module, function, method, no_constant};
-use crate::vm::{Answer, Args, Native, Vm};
-
-/// Names that annotations use. Annotations are not evaluated, so these need only be there.
-pub(crate) const TYPING: &[&str] = &[
-    "Any",
-    "Callable",
-    "ClassVar",
-    "Dict",
-    "Final",
-    "FrozenSet",
-    "Iterable",
-    "Iterator",
-    "List",
-    "Literal",
-    "Mapping",
-    "Optional",
-    "Sequence",
-    "Set",
-    "Tuple",
-    "Type",
-    "Union",
-];
+use crate::value::Value;
+use crate::vm::native::{Module, function, no_constant};
+use crate::vm::{Answer, Args, Vm};
 
 pub(super) static TYPING_MODULE: Module = Module {
     name: "typing",
-    functions: &[function("cast", |vm, args| {
-        let [_, value] = args.between(vm, "cast", 2)?;
-        Ok(value)
-    })],
-    types: &[Type::Generic, Type::Protocol],
-    constant: |vm, name| {
-        if name == "TYPE_CHECKING" {
-            return Some(Ok(Value::Bool(false)));
-        }
-        if !TYPING.contains(&name) {
-            return None;
-        }
-        let name = vm.heap.new_str(name);
-        Some(Ok(vm.heap.new_record(Type::GenericAlias, vec![name])))
-    },
+    functions: &[
+        function("_caller", |vm, _| {
+            let module = calling_module(vm);
+            Ok(vm.heap.new_str(module))
+        }),
+        function("_globals", |vm, args| {
+            let module = args.one(vm, "_globals")?;
+            let module = vm.str(module)?;
+            globals_of(vm, &module)
+        }),
+        function("cast", |vm, args| {
+            let [typ, val] = args.bind(vm, "cast", ["typ", "val"], 2, 2)?;
+            let _ = typ;
+            Ok(val)
+        }),
+    ],
+    types: &[],
+    constant: |_, name| (name == "TYPE_CHECKING").then_some(Ok(Value::Bool(false))),
 };
 
-/// `Optional[int]` is `Optional` again.
-pub(crate) const ALIAS: &[Native] = &[
-    method("__getitem__", |_, args| Ok(args.this)),
-    method("__or__", |_, args| Ok(args.this)),
-    method("__repr__", |vm, args| {
-        let name = vm
-            .heap
-            .record(args.this)
-            .map_or(Value::None, |record| record.fields[0]);
-        let name = vm.str(name)?;
-        Ok(vm.heap.new_str(format!("typing.{name}")))
-    }),
-    method("__ror__", |_, args| Ok(args.this)),
-];
+/// The module of what called the library's `typing` or `collections`.
+fn calling_module(vm: &Vm) -> String {
+    let modules = vm
+        .frames
+        .iter()
+        .rev()
+        .map(|frame| &vm.program.functions[frame.code as usize].module);
+    let outside = modules
+        .into_iter()
+        .find(|module| !matches!(module.as_str(), "typing" | "collections" | "functools"));
+    outside.cloned().unwrap_or_else(|| "typing".to_owned())
+}
+
+/// The variables of a module of the program.
+fn globals_of(vm: &mut Vm, module: &str) -> Answer {
+    let program = vm.program.clone();
+    let dict = Value::Ref(vm.heap.new_dict());
+    for (at, global) in program.globals.iter().enumerate() {
+        let value = vm.globals[at];
+        if global.module == module && !value.is_unbound() {
+            vm.dict_set_str(dict, &global.name, value)?;
+        }
+    }
+    Ok(dict)
+}
 
 pub(super) static STRING: Module = Module {
     name: "string",

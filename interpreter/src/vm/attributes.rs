@@ -83,10 +83,28 @@ impl Vm {
                     let parts = **parts;
                     return self.super_attr(parts, name);
                 }
+                Obj::Record(record) if record.class == Type::GenericAlias => {
+                    return crate::builtins::generic_alias::attribute(self, object, name);
+                }
                 _ => {}
             },
             _ => {}
         }
+        match self.own_or_inherited(object, class, name)? {
+            None if crate::builtins::generic_alias::is_alias(self, object) => {
+                crate::builtins::generic_alias::attribute(self, object, name)
+            }
+            found => Ok(found),
+        }
+    }
+
+    /// What stands in an object that is no class, or in its class.
+    pub(crate) fn own_or_inherited(
+        &mut self,
+        object: Value,
+        class: Value,
+        name: Sym,
+    ) -> Result<Option<Value>, Raised> {
         let found = self.lookup(class, name);
         if let Some(descriptor) = found {
             if self.is_data_descriptor(descriptor) {
@@ -121,6 +139,10 @@ impl Vm {
         match name {
             names::CLASS => return Ok(Some(self.class_of(object))),
             names::DOC => return Ok(Some(self.doc_of(object))),
+            names::MODULE if self.heap.instance(object).is_some() => {
+                let class = self.class_of(object);
+                return Ok(self.class_fact(class, name));
+            }
             _ => {}
         }
         let Value::Ref(handle) = object else {

@@ -302,6 +302,16 @@ impl Vm {
             }
             return Ok(false);
         }
+        // `typing.List[int]` and what else says itself what it is an instance of.
+        let hook = if value.is_some() {
+            names::INSTANCECHECK
+        } else {
+            names::SUBCLASSCHECK
+        };
+        if let Some(method) = self.special(classes, hook) {
+            let answer = self.call(method, &[value.unwrap_or(class)])?;
+            return self.truthy(answer);
+        }
         let kinds = if name == "isinstance" {
             "a type, a tuple of types, or a union"
         } else {
@@ -393,7 +403,10 @@ impl Vm {
             };
             let all = self.heap.new_tuple(bases);
             let entries = self.call(method, &[all])?;
-            resolved.extend(self.collect(entries)?);
+            let Some(entries) = self.heap.tuple(entries).cloned() else {
+                return Err(self.type_error("__mro_entries__ must return a tuple"));
+            };
+            resolved.extend(entries.iter().copied());
         }
         Ok(resolved)
     }

@@ -388,7 +388,7 @@ impl Vm {
         Ok(())
     }
 
-    /// `list[int]`, `C[T]`: what `__class_getitem__` says, or the class itself, since annotations are not evaluated.
+    /// `list[int]`, `C[T]`: what `__class_getitem__` says.
     fn class_item(&mut self, class: Value, key: Value) -> Answer {
         let meta = self.class_of(class);
         if let Some(method) = self.lookup(meta, names::GETITEM) {
@@ -396,36 +396,18 @@ impl Vm {
             return self.call(method, &[key]);
         }
         match self.lookup(class, names::CLASS_GETITEM) {
-            Some(method) => {
+            Some(method) if !method.is_none() => {
                 let method = self.bind_to_class(method, class)?;
                 self.call(method, &[key])
             }
-            None if self.is_generic(class) => Ok(class),
-            None => {
+            None if class == Value::Type(Type::Type) => {
+                Ok(crate::builtins::generic_alias::of(self, class, key))
+            }
+            _ => {
                 let name = self.class_name(class);
                 Err(self.type_error(format!("type '{name}' is not subscriptable")))
             }
         }
-    }
-
-    fn is_generic(&self, class: Value) -> bool {
-        let generic = [
-            Type::List,
-            Type::Dict,
-            Type::Tuple,
-            Type::Set,
-            Type::FrozenSet,
-            Type::Type,
-            Type::Generic,
-            Type::Protocol,
-            Type::Deque,
-            Type::DefaultDict,
-            Type::OrderedDict,
-            Type::Counter,
-        ];
-        generic
-            .iter()
-            .any(|each| self.is_subclass(class, Value::Type(*each)))
     }
 }
 

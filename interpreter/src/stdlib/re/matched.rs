@@ -57,6 +57,7 @@ pub(crate) const MATCH: &[Native] = &[
         Ok(Value::Int(begin))
     }),
     getter("string", |vm, args| Ok(field(vm, args, 1))),
+    crate::builtins::generic_alias::CLASS_GETITEM,
 ];
 
 /// Fields before the spans.

@@ -41,6 +41,7 @@ pub(crate) const PATTERN: &[Native] = &[
     method("split", split),
     method("sub", replace::sub),
     method("subn", replace::subn),
+    crate::builtins::generic_alias::CLASS_GETITEM,
 ];
 
 /// `method(string, pos=0, endpos=sys.maxsize)`.
