@@ -1,10 +1,20 @@
 """Context managers from generators, stacks of them, and small ones of common use."""
 
+from abc import ABCMeta, abstractmethod
 from functools import wraps
 from types import GenericAlias
 
 
-class AbstractContextManager:
+def _defines(kind, *names):
+    """Whether the class has these methods; one that is None is denied."""
+    for name in names:
+        found = [base.__dict__[name] for base in kind.__mro__ if name in base.__dict__]
+        if not found or found[0] is None:
+            return NotImplemented
+    return True
+
+
+class AbstractContextManager(metaclass=ABCMeta):
     """What has `__enter__` and `__exit__`."""
 
     __slots__ = ()
@@ -12,13 +22,18 @@ class AbstractContextManager:
     def __enter__(self):
         return self
 
+    @abstractmethod
     def __exit__(self, exc_type, exc_value, traceback):
-        raise NotImplementedError("__exit__ of an AbstractContextManager is to be defined")
+        return None
+
+    @classmethod
+    def __subclasshook__(cls, kind):
+        return _defines(kind, "__enter__", "__exit__") if cls is AbstractContextManager else NotImplemented
 
     __class_getitem__ = classmethod(GenericAlias)
 
 
-class AbstractAsyncContextManager:
+class AbstractAsyncContextManager(metaclass=ABCMeta):
     """What has `__aenter__` and `__aexit__`."""
 
     __slots__ = ()
@@ -26,8 +41,13 @@ class AbstractAsyncContextManager:
     async def __aenter__(self):
         return self
 
+    @abstractmethod
     async def __aexit__(self, exc_type, exc_value, traceback):
-        raise NotImplementedError("__aexit__ of an AbstractAsyncContextManager is to be defined")
+        return None
+
+    @classmethod
+    def __subclasshook__(cls, kind):
+        return _defines(kind, "__aenter__", "__aexit__") if cls is AbstractAsyncContextManager else NotImplemented
 
     __class_getitem__ = classmethod(GenericAlias)
 

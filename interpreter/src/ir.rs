@@ -251,6 +251,10 @@ ops! {
     SplitGroup 0,
     /// r[a] = the exception to raise after `except*` handlers from list r[b] of leftovers and raised ones, original r[c]; None if all handled
     JoinGroup 0,
+    // --- letting go
+    /// Nothing reads r[a] and the registers above it again as they are, except r[b] unless b is NONE: a generator that only they hold
+    /// is closed
+    Drop 0,
 }
 
 /// One lowered workflow (or plain file), self-contained.

@@ -40,6 +40,7 @@ pub(crate) fn operands(op: Op, word: u32, ext: u32) -> Vec<Operand> {
         Op::LoadNone | Op::MakeCell | Op::Unbind | Op::Return | Op::Raise | Op::Rethrow => {
             vec![first]
         }
+        Op::Drop => vec![first, Optional(rb)],
         Op::LoadConst => vec![first, Constant(wide)],
         Op::LoadBool => vec![first, Integer(i32::from(rb))],
         Op::LoadInt => vec![first, Integer(i32::from(sbx(word)))],

@@ -281,7 +281,8 @@ _FUNCTIONS = (
 )
 
 
-@_of(frozenset, type({}.keys()), type({}.items()), set)
+# What the mutable class below knows is repeated here, because a program that names only this one has not the other.
+@_of(set, frozenset, type({}.keys()), type({}.items()))
 class Set(Collection):
     """Sets by `__contains__`, `__iter__` and `__len__`."""
 
@@ -418,7 +419,7 @@ class MutableSet(Set):
         return self
 
 
-@_of(type(type.__dict__), dict)
+@_of(dict, type(type.__dict__))
 class Mapping(Collection):
     """Mappings by `__getitem__`, `__iter__` and `__len__`."""
 

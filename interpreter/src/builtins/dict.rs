@@ -194,7 +194,7 @@ fn pop_item(vm: &mut Vm, args: &Args<'_>) -> Answer {
         return Err(vm.key_error(message));
     };
     if let Some(table) = vm.heap.table_mut(args.this) {
-        table.remove_at(at);
+        table.pop_at(at);
     }
     Ok(vm.heap.new_tuple([key, value]))
 }
@@ -288,6 +288,7 @@ pub(super) fn reversed_view(vm: &mut Vm, dict: Value, view: View) -> Answer {
         dict: handle,
         position,
         length,
+        left: length,
         view,
         reversed: true,
     };

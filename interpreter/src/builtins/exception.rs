@@ -42,6 +42,12 @@ fn set_args(vm: &mut Vm, exception: Value, args: &[Value]) {
 /// `AttributeError(text, name=, obj=)`, `NameError(text, name=)`, `ImportError(text, name=, path=)`.
 fn init_keyworded(vm: &mut Vm, args: &Args<'_>) -> Answer {
     set_args(vm, args.this, args.positional);
+    for name in ["name", "obj", "path"] {
+        let name = vm.symbols.intern(name);
+        if let Some(exception) = vm.heap.exception_mut(args.this) {
+            exception.attrs.remove(name);
+        }
+    }
     for (name, value) in args.keywords {
         if !matches!(vm.symbols.text(*name), "name" | "obj" | "path") {
             let (class, name) = (vm.type_name(args.this), vm.symbols.shared(*name));
@@ -89,7 +95,16 @@ fn add_note(vm: &mut Vm, args: &Args<'_>) -> Answer {
 }
 
 fn init_group(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    let [message, members] = args.positional else {
+    // What a class with its own `__new__` takes besides is no affair of ours.
+    let own = vm.class_of(args.this);
+    let own_new = matches!(vm.lookup(own, names::NEW), Some(Value::Ref(_)));
+    let ([message, members], true) = (
+        match args.positional {
+            [message, members, ..] => [message, members],
+            _ => [&Value::Unbound; 2],
+        },
+        args.positional.len() == 2 || own_new && args.positional.len() > 2,
+    ) else {
         let given = args.positional.len();
         let class = match vm.class_of(args.this) {
             Value::Type(_) => "BaseExceptionGroup".to_owned(),
@@ -120,9 +135,12 @@ fn init_group(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let all_plain = items
         .iter()
         .all(|item| vm.is_instance(*item, Type::Exception));
-    let own = vm.class_of(args.this);
     if vm.is_subclass(own, Value::Type(Type::Exception)) && !all_plain {
-        return Err(vm.type_error("Cannot nest BaseExceptions in an ExceptionGroup"));
+        if own.is(Value::Type(Type::ExceptionGroup)) {
+            return Err(vm.type_error("Cannot nest BaseExceptions in an ExceptionGroup"));
+        }
+        let class = vm.class_name(own);
+        return Err(vm.type_error(format!("Cannot nest BaseExceptions in '{class}'")));
     }
     if own.is(Value::Type(Type::BaseExceptionGroup)) && all_plain {
         if let Some(exception) = vm.heap.exception_mut(args.this) {
@@ -205,12 +223,14 @@ impl Vm {
         let list = self.heap.new_list(items);
         let derive = self.symbols.intern("derive");
         let part = self.call_method(group, derive, &[list])?;
+        let traceback = self.traceback_object(group);
         let Some(whole) = self.heap.exception(group).cloned() else {
             return Ok(part);
         };
         if let Value::Ref(handle) = part {
             if let Obj::Exception(object) = self.heap.get_mut(handle) {
                 object.traceback = whole.traceback;
+                object.traceback_object = traceback;
                 object.cause = whole.cause;
                 object.context = whole.context;
                 object.suppress_context = whole.suppress_context;

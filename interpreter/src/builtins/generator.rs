@@ -64,6 +64,15 @@ fn send(vm: &mut Vm, args: &Args<'_>) -> Answer {
 fn thrown(vm: &mut Vm, args: &Args<'_>) -> Result<Value, Raised> {
     let [class, value, _traceback] = args.between(vm, "throw", 1)?;
     match value {
+        // What goes wrong while the exception is made is raised where it would have been.
+        Value::Unbound | Value::None
+            if vm.is_class(class) && vm.layout_of(class).is_exception() =>
+        {
+            match vm.to_exception(class) {
+                Ok(exception) | Err(Raised::Exception(exception)) => Ok(Value::Ref(exception)),
+                Err(limit) => Err(limit),
+            }
+        }
         Value::Unbound | Value::None => vm.to_exception(class).map(Value::Ref),
         value if vm.heap.exception(value).is_some() => Ok(value),
         value => vm.call(class, &[value]),

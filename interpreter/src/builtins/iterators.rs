@@ -54,9 +54,56 @@ pub(super) const REVERSED: &[Native] = &[
     new(make_reversed),
     method("__iter__", itself),
     method("__next__", advance),
+    method("__length_hint__", length_hint),
 ];
 /// Of iterators that only `iter()` makes.
-pub(super) const ITERATOR: &[Native] = &[method("__iter__", itself), method("__next__", advance)];
+pub(super) const ITERATOR: &[Native] = &[
+    method("__iter__", itself),
+    method("__next__", advance),
+    method("__length_hint__", length_hint),
+];
+
+/// How many items are left.
+fn length_hint(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    args.none(vm, "__length_hint__")?;
+    let Some(Obj::Iter(state)) = args.this.as_ref().map(|handle| vm.heap.get(handle)) else {
+        return Ok(Value::Int(0));
+    };
+    let size = |of| vm.heap.items(Value::Ref(of)).map_or(0, <[Value]>::len);
+    let left = match **state {
+        Iter::List { list, index } => size(list).saturating_sub(index),
+        Iter::Tuple { tuple, index } => size(tuple).saturating_sub(index),
+        Iter::ListReversed { list, index } if index <= size(list) => index,
+        Iter::Bytes { bytes, index } => {
+            let bytes = vm.heap.bytes_like(Value::Ref(bytes));
+            bytes.map_or(0, <[u8]>::len).saturating_sub(index)
+        }
+        Iter::Str { text, offset } => match vm.heap.get(text) {
+            Obj::Str(text) => text.as_str()[offset..].chars().count(),
+            _ => 0,
+        },
+        Iter::Range { left, .. } => left as usize,
+        Iter::Dict {
+            dict, length, left, ..
+        } => match vm.heap.table(Value::Ref(dict)) {
+            Some(table) if table.len() == length => left,
+            _ => 0,
+        },
+        Iter::Set {
+            set,
+            position,
+            length,
+        } => match vm.heap.table(Value::Ref(set)) {
+            Some(table) if table.len() == length => (position..table.positions())
+                .filter(|at| table.at(*at).is_some())
+                .count(),
+            _ => 0,
+        },
+        Iter::Done | Iter::ListReversed { .. } => 0,
+        _ => return Err(vm.attribute_error("this iterator has no '__length_hint__'")),
+    };
+    Ok(Value::Int(left as i64))
+}
 
 fn iterator(vm: &mut Vm, state: Iter) -> Answer {
     Ok(Value::Ref(vm.heap.alloc(Obj::Iter(Box::new(state)))))

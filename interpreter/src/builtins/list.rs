@@ -55,7 +55,7 @@ fn make(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let items = if iterable.is_unbound() {
         Vec::new()
     } else {
-        vm.collect(iterable)?
+        vm.collect_sized(iterable)?
     };
     Ok(vm.heap.new_list(items))
 }
@@ -82,7 +82,7 @@ fn make_tuple(vm: &mut Vm, args: &Args<'_>) -> Answer {
     if vm.heap.tuple(iterable).is_some() {
         return Ok(iterable);
     }
-    let items = vm.collect(iterable)?;
+    let items = vm.collect_sized(iterable)?;
     Ok(vm.heap.new_tuple(items))
 }
 

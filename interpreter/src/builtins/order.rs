@@ -11,7 +11,7 @@ pub(super) fn sorted(vm: &mut Vm, args: &Args<'_>) -> Answer {
         return Err(vm.type_error(format!("sorted expected 1 argument, got {given}")));
     }
     let [_, key, reverse] = args.bind(vm, "sort", ["", "key", "reverse"], 1, 1)?;
-    let items = vm.collect(args.get(0))?;
+    let items = vm.collect_sized(args.get(0))?;
     let items = sort(vm, items, key, reverse)?;
     Ok(vm.heap.new_list(items))
 }
@@ -23,7 +23,7 @@ pub(crate) fn sort(
     key: Value,
     reverse: Value,
 ) -> Result<Vec<Value>, Raised> {
-    let reverse = read::flag(vm, reverse, false)?;
+    let reverse = !reverse.is_unbound() && !read::int(vm, reverse)?.is_zero();
     let mut keyed = Vec::with_capacity(items.len());
     for item in items {
         let by = if key.is_unbound() || key.is_none() {

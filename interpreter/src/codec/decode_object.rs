@@ -281,6 +281,7 @@ impl Decoder<'_> {
             suppress_context,
             notes,
             traceback,
+            traceback_object: Value::Unbound,
             remote,
         };
         Ok(Value::Ref(

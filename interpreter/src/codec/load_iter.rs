@@ -2,9 +2,13 @@
 
 use super::bytes::corrupt;
 use super::load::Loader;
+use super::save_iter::usual_left;
 use super::tags::iter as tag;
 use crate::error::Corrupt;
 use crate::value::iter::{Iter, View};
+
+/// The mark of an iterator over a dict that says how many keys are left.
+const SAYS_LEFT: u8 = 8;
 
 pub(super) fn iter(from: &mut Loader<'_, '_>) -> Result<Iter, Corrupt> {
     Ok(match from.input.byte()? {
@@ -89,12 +93,19 @@ fn over_dict(from: &mut Loader<'_, '_>) -> Result<Iter, Corrupt> {
     let position = from.input.size()?;
     let length = from.input.size()?;
     let kind = from.input.byte()?;
+    let reversed = kind & 1 == 1;
+    let left = if kind & SAYS_LEFT == 0 {
+        usual_left(position, length, reversed)
+    } else {
+        from.input.size()?
+    };
     Ok(Iter::Dict {
         dict,
         position,
         length,
-        view: view(kind >> 1)?,
-        reversed: kind & 1 == 1,
+        left,
+        view: view((kind & !SAYS_LEFT) >> 1)?,
+        reversed,
     })
 }
 

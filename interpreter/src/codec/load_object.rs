@@ -216,6 +216,7 @@ fn load_exception(from: &mut Loader<'_, '_>) -> Result<Obj, Corrupt> {
         suppress_context,
         notes,
         traceback,
+        traceback_object: Value::Unbound,
         remote,
     })))
 }

@@ -27,12 +27,20 @@ pub(super) fn iter(to: &mut Saver<'_>, iter: &Iter) {
             dict,
             position,
             length,
+            left,
             view: kind,
             reversed,
         } => {
-            at(to, tag::DICT, *dict, rank(to, *dict, *position));
+            let rank = rank(to, *dict, *position);
+            at(to, tag::DICT, *dict, rank);
             to.out.size(*length);
-            to.out.byte(view(*kind) << 1 | u8::from(*reversed));
+            // Usually it follows from the rest: no key was removed and another added.
+            let follows = *left == usual_left(rank, *length, *reversed);
+            to.out
+                .byte(u8::from(!follows) << 3 | view(*kind) << 1 | u8::from(*reversed));
+            if !follows {
+                to.out.size(*left);
+            }
         }
         Iter::Set {
             set,
@@ -104,6 +112,15 @@ fn at(to: &mut Saver<'_>, tag: u8, of: Ref, index: usize) {
     to.out.byte(tag);
     to.handle(of);
     to.out.size(index);
+}
+
+/// How many keys an iterator over a dict that did not change may still give.
+pub(super) fn usual_left(rank: usize, length: usize, reversed: bool) -> usize {
+    if reversed {
+        rank
+    } else {
+        length.saturating_sub(rank)
+    }
 }
 
 /// Live entries before a position.

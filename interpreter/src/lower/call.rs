@@ -40,6 +40,10 @@ impl<'a> Lowerer<'a, '_> {
                 let base = self.f.temp();
                 self.expr_to(func, base);
                 self.call_with(*range, base, &[], arguments, to);
+                // What a builtin does not run to its end may be a generator that only the call held.
+                if meaning.is_some() && arguments.args.iter().any(super::expr::is_made_here) {
+                    self.f.op(*range, Op::Drop, base, to, 0);
+                }
             }
         }
     }

@@ -336,8 +336,12 @@ impl<'a> Lowerer<'a, '_> {
         let end = self.f.label();
         let mut left = self.expr(left);
         for (index, (op, right)) in ops.iter().zip(comparators).enumerate() {
+            let is_made = !is_chain && is_made_here(right);
             let right = self.expr(right);
             self.f.op(*range, compare_op(*op), result, left, right);
+            if is_made && matches!(op, CmpOp::In | CmpOp::NotIn) {
+                self.f.op(*range, Op::Drop, right, result, 0);
+            }
             if index + 1 < ops.len() {
                 self.f.jump(*range, Op::JumpIfFalse, (result, 0, 0), end);
             }
@@ -435,14 +439,15 @@ impl<'a> Lowerer<'a, '_> {
                 self.f.jump(*range, op, (left, 0, 0), to);
                 break;
             }
+            let is_made = ops.len() == 1 && is_made_here(right);
             let right = self.expr(right);
             if is_last {
-                self.jump_compared(*range, *op, (left, right), when, to);
+                self.jump_compared(*range, *op, (left, right, is_made), when, to);
             } else {
                 self.jump_compared(
                     *range,
                     *op,
-                    (left, right),
+                    (left, right, is_made),
                     false,
                     if when { past } else { to },
                 );
@@ -456,7 +461,7 @@ impl<'a> Lowerer<'a, '_> {
         &mut self,
         at: TextRange,
         op: CmpOp,
-        (left, right): (Reg, Reg),
+        (left, right, is_made): (Reg, Reg, bool),
         when: bool,
         to: Label,
     ) {
@@ -465,6 +470,9 @@ impl<'a> Lowerer<'a, '_> {
         }
         let result = self.f.temp();
         self.f.op(at, compare_op(op), result, left, right);
+        if is_made && matches!(op, CmpOp::In | CmpOp::NotIn) {
+            self.f.op(at, Op::Drop, right, result, 0);
+        }
         self.jump_truth(at, result, when, to);
     }
 
@@ -577,6 +585,11 @@ fn in_place_op(op: Operator) -> Op {
         Operator::BitAnd => Op::InBitAnd,
         Operator::FloorDiv => Op::InFloorDiv,
     }
+}
+
+/// Whether an operand or argument may be a generator that nobody else holds.
+pub(super) fn is_made_here(operand: &Expr) -> bool {
+    matches!(operand, Expr::Call(_) | Expr::Generator(_))
 }
 
 fn compare_op(op: CmpOp) -> Op {

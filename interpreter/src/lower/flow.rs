@@ -6,7 +6,7 @@ use rustpython_ruff_text_size::{Ranged, TextRange};
 use super::frame::{Block, Label, Reg};
 use super::lowerer::Lowerer;
 use super::meaning::Meaning;
-use crate::ir::Op;
+use crate::ir::{self, Op};
 
 impl<'a> Lowerer<'a, '_> {
     pub(super) fn if_stmt(&mut self, branches: &'a ast::StmtIf) {
@@ -65,7 +65,11 @@ impl<'a> Lowerer<'a, '_> {
             self.f.reachable = reachable;
         }
         self.f.place_head(start);
-        self.f.blocks.push(Block::Loop { next, done });
+        self.f.blocks.push(Block::Loop {
+            next,
+            done,
+            iterator: None,
+        });
         self.body(body);
         self.f.blocks.pop();
         self.f.place(next);
@@ -77,7 +81,7 @@ impl<'a> Lowerer<'a, '_> {
     pub(super) fn for_stmt(&mut self, each: &'a ast::StmtFor) {
         let ast::StmtFor {
             node_index: _,
-            range: _,
+            range,
             is_async,
             target,
             iter,
@@ -87,22 +91,28 @@ impl<'a> Lowerer<'a, '_> {
         let (next, done, exhausted) = (self.f.label(), self.f.label(), self.f.label());
         let source = match is_async {
             true => self.async_source(iter),
-            false => self.source_of(iter),
+            false => self.source_of(iter, *range),
         };
         self.f.place_head(next);
         self.next_item(&source, target, exhausted);
-        self.f.blocks.push(Block::Loop { next, done });
+        self.f.blocks.push(Block::Loop {
+            next,
+            done,
+            iterator: (source.kind == Kind::Iterator).then_some(source.state),
+        });
         self.body(body);
         self.f.blocks.pop();
         self.f.jump(iter.range(), Op::Jump, (0, 0, 0), next);
         self.f.place(exhausted);
+        if source.kind == Kind::Iterator && super::expr::is_made_here(iter) {
+            self.f.op(*range, Op::Drop, source.state, ir::NONE, 0);
+        }
         self.body(orelse);
         self.f.place(done);
     }
 
-    /// Prepares a loop over an iterable.
-    pub(super) fn source_of(&mut self, iter: &'a Expr) -> Iteration {
-        let at = iter.range();
+    /// Prepares a loop over an iterable, for the statement or comprehension that stands there.
+    pub(super) fn source_of(&mut self, iter: &'a Expr, at: TextRange) -> Iteration {
         if let Some(arguments) = self.range_arguments(iter) {
             let state = self.f.temps(3);
             for (index, argument) in arguments.iter().enumerate() {

@@ -45,6 +45,8 @@ pub(super) enum Block<'a> {
     Loop {
         next: Label,
         done: Label,
+        /// Where a `for` keeps its iterator.
+        iterator: Option<Reg>,
     },
     /// Only a protected region.
     Try(Region),

@@ -364,13 +364,15 @@ impl<'a> Lowerer<'a, '_> {
         } else {
             Op::GetIter
         };
-        self.f
-            .op(first.iter.range(), iterate, call + 1, call + 1, 0);
+        self.f.op(at, iterate, call + 1, call + 1, 0);
         if suspends == Suspends::Coroutine {
             self.f.op(at, Op::Call, call, call, 1);
             self.f.op(at, Op::Await, to, call, 0);
         } else {
             self.f.op(at, Op::Call, to, call, 1);
+            if super::expr::is_made_here(&first.iter) {
+                self.f.op(at, Op::Drop, call, to, 0);
+            }
         }
     }
 
@@ -393,11 +395,7 @@ impl<'a> Lowerer<'a, '_> {
         } else {
             Kind::Iterator
         };
-        let outermost = Iteration {
-            kind,
-            state: 0,
-            at: first.iter.range(),
-        };
+        let outermost = Iteration { kind, state: 0, at };
         self.each(outermost, first, rest, collect, result);
         if !matches!(collect, Collect::Yield(_)) {
             self.f.op(at, Op::Return, result, 0, 0);
@@ -429,32 +427,32 @@ impl<'a> Lowerer<'a, '_> {
         }
         match rest.split_first() {
             Some((inner, rest)) => {
+                let at = source.at;
                 let source = match inner.is_async {
                     true => self.async_source(&inner.iter),
-                    false => self.source_of(&inner.iter),
+                    false => self.source_of(&inner.iter, at),
                 };
-                self.each(source, inner, rest, collect, result);
+                self.each(Iteration { at, ..source }, inner, rest, collect, result);
             }
-            None => self.collect(collect, result),
+            None => self.collect(collect, result, source.at),
         }
         self.f.jump(iter.range(), Op::Jump, (0, 0, 0), next);
         self.f.place(exhausted);
         self.f.release(mark);
     }
 
-    fn collect(&mut self, collect: Collect<'a>, result: Reg) {
+    fn collect(&mut self, collect: Collect<'a>, result: Reg, at: TextRange) {
         let mark = self.f.mark();
         match collect {
             Collect::List(element) => {
                 let value = self.expr(element);
-                self.f.op(element.range(), Op::ListAppend, result, value, 0);
+                self.f.op(at, Op::ListAppend, result, value, 0);
             }
             Collect::Set(element) => {
                 let value = self.expr(element);
-                self.f.op(element.range(), Op::SetAdd, result, value, 0);
+                self.f.op(at, Op::SetAdd, result, value, 0);
             }
             Collect::Dict(key, value) => {
-                let at = key.range();
                 let key = self.expr(key);
                 let value = self.expr(value);
                 self.f.op(at, Op::MapSet, result, key, value);

@@ -135,7 +135,7 @@ impl<'a> Lowerer<'a, '_> {
             }
             let next = self.f.label();
             if let Some(class) = type_ {
-                self.jump_unless_matches(class, error, next);
+                self.jump_unless_matches(class, error, next, *range);
             }
             // The body has a region of its own, for what leaving it takes is more if there is a name to forget.
             self.f.suspend(region);
@@ -151,10 +151,9 @@ impl<'a> Lowerer<'a, '_> {
         self.abandon(parts.at, (region, inner, save), None, bound);
     }
 
-    fn jump_unless_matches(&mut self, class: &'a Expr, error: Reg, next: Label) {
+    fn jump_unless_matches(&mut self, class: &'a Expr, error: Reg, next: Label, at: TextRange) {
         let mark = self.f.mark();
         let matched = self.f.temp();
-        let at = class.range();
         let class = self.expr(class);
         self.f.op(at, Op::MatchException, matched, error, class);
         self.f.jump(at, Op::JumpIfFalse, (matched, 0, 0), next);
@@ -274,15 +273,21 @@ impl<'a> Lowerer<'a, '_> {
     pub(super) fn with_stmt(&mut self, with: &'a ast::StmtWith) {
         let ast::StmtWith {
             node_index: _,
-            range: _,
+            range,
             is_async,
             items,
             body,
         } = with;
-        self.with_items(*is_async, items, body);
+        self.with_items(*range, *is_async, items, body);
     }
 
-    fn with_items(&mut self, is_async: bool, items: &'a [ast::WithItem], body: &'a [Stmt]) {
+    fn with_items(
+        &mut self,
+        at: TextRange,
+        is_async: bool,
+        items: &'a [ast::WithItem],
+        body: &'a [Stmt],
+    ) {
         let Some((item, rest)) = items.split_first() else {
             return self.body(body);
         };
@@ -292,7 +297,6 @@ impl<'a> Lowerer<'a, '_> {
             context_expr,
             optional_vars,
         } = item;
-        let at = context_expr.range();
         let exit = self.f.temps(2);
         let (error, save) = (self.f.temp(), self.f.temp());
         let entered = self.enter(at, context_expr, exit, is_async);
@@ -307,7 +311,7 @@ impl<'a> Lowerer<'a, '_> {
         if let Some(target) = optional_vars {
             self.assign(target, entered);
         }
-        self.with_items(is_async, rest, body);
+        self.with_items(at, is_async, rest, body);
         self.f.blocks.pop();
         self.f.suspend(region);
         self.exit_plainly(at, exit, is_async);

@@ -10,7 +10,7 @@ use super::meaning::{Meaning, Meanings};
 use super::scope::{Found, ScopeId, ScopeKind, Scopes};
 use super::source::Source;
 use crate::LowerError;
-use crate::ir::{Capture, Constant, Function, FunctionKind, Op, Param, Suspends};
+use crate::ir::{self, Capture, Constant, Function, FunctionKind, Op, Param, Suspends};
 use crate::source::ParameterKind;
 
 pub(super) struct Lowerer<'a, 'p> {
@@ -249,12 +249,24 @@ impl<'a> Lowerer<'a, '_> {
         match self.place_of(&name) {
             Place::Variable(variable) if variable.storage == Storage::Plain => {
                 self.check_bound(&name, variable, at);
+                let mark = self.f.mark();
+                let value = self.f.temp();
+                self.f.copy(at, value, variable.register);
                 self.unbind(variable, at);
+                self.f.op(at, Op::Drop, value, ir::NONE, 0);
+                self.f.release(mark);
             }
             Place::Variable(variable) => self.f.op_bx(at, Op::DelCell, variable.register, text),
             Place::Namespace => self.f.op_bx(at, Op::DelName, 0, text),
             Place::Outside(_) => match self.meanings.variable(&name, self.builder) {
-                Some(global) => self.f.op_bx(at, Op::DelGlobal, 0, global),
+                Some(global) => {
+                    let mark = self.f.mark();
+                    let value = self.f.temp();
+                    self.f.op_bx(at, Op::LoadGlobal, value, global);
+                    self.f.op_bx(at, Op::DelGlobal, 0, global);
+                    self.f.op(at, Op::Drop, value, ir::NONE, 0);
+                    self.f.release(mark);
+                }
                 None => self.reject_rebinding(&name, at),
             },
         }

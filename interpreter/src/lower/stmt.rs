@@ -1,12 +1,12 @@
 //! Statements: the simple ones here, the others where their kind is.
 
 use rustpython_ruff_python_ast::{self as ast, Expr, Stmt};
-use rustpython_ruff_text_size::{Ranged, TextRange};
+use rustpython_ruff_text_size::TextRange;
 
 use super::constant;
 use super::frame::{Block, Reg};
 use super::lowerer::Lowerer;
-use crate::ir::{Constant, Op};
+use crate::ir::{self, Constant, Op};
 
 impl<'a> Lowerer<'a, '_> {
     pub(super) fn body(&mut self, body: &'a [Stmt]) {
@@ -129,7 +129,7 @@ impl<'a> Lowerer<'a, '_> {
                 none
             }
         };
-        let left = self.unwind(at, 0);
+        let left = self.unwind(at, 0, result);
         self.f.op(at, Op::Return, result, 0, 0);
         self.rewind(left);
     }
@@ -143,10 +143,18 @@ impl<'a> Lowerer<'a, '_> {
         let Some(depth) = depth else {
             return self.reject(at, "this stands outside of a loop", "put it into the loop");
         };
-        let Block::Loop { next, done: end } = self.f.blocks[depth] else {
+        let Block::Loop {
+            next,
+            done: end,
+            iterator,
+        } = self.f.blocks[depth]
+        else {
             return;
         };
-        let left = self.unwind(at, depth + 1);
+        let left = self.unwind(at, depth + 1, ir::NONE);
+        if let (true, Some(iterator)) = (done, iterator) {
+            self.f.op(at, Op::Drop, iterator, ir::NONE, 0);
+        }
         self.f
             .jump(at, Op::Jump, (0, 0, 0), if done { end } else { next });
         self.rewind(left);
@@ -187,7 +195,7 @@ impl<'a> Lowerer<'a, '_> {
             self.expr_to(msg, error + 1);
             self.f.op(*range, Op::Call, error, error, 1);
         }
-        self.f.op(test.range(), Op::Raise, error, 0, 0);
+        self.f.op(*range, Op::Raise, error, 0, 0);
         self.f.place(held);
     }
 
@@ -288,21 +296,26 @@ impl<'a> Lowerer<'a, '_> {
 
     /// Emits what leaving the blocks from `depth` on takes, innermost first, none of it protected by the block itself.
     /// The blocks come back by [`Lowerer::rewind`], for the code that follows the jump.
-    fn unwind(&mut self, at: TextRange, depth: usize) -> Vec<Block<'a>> {
+    /// What is returned stays in its register.
+    fn unwind(&mut self, at: TextRange, depth: usize, result: Reg) -> Vec<Block<'a>> {
         let mut left = Vec::new();
         while self.f.blocks.len() > depth {
             let Some(block) = self.f.blocks.pop() else {
                 break;
             };
             left.push(block.clone());
-            self.leave(at, block);
+            self.leave(at, block, result);
         }
         left
     }
 
-    fn leave(&mut self, at: TextRange, block: Block<'a>) {
+    fn leave(&mut self, at: TextRange, block: Block<'a>, result: Reg) {
         match block {
-            Block::Loop { .. } => {}
+            Block::Loop { iterator, .. } => {
+                if let Some(iterator) = iterator {
+                    self.f.op(at, Op::Drop, iterator, result, 0);
+                }
+            }
             Block::Try(region) => self.f.suspend(region),
             Block::Finally { region, body } => {
                 self.f.suspend(region);

@@ -58,6 +58,10 @@ pub fn of_floats(base: f64, exponent: f64) -> Outcome<Option<f64>> {
     if base < 0.0 && base.is_finite() && exponent.is_finite() && libm::floor(exponent) != exponent {
         return Ok(None);
     }
+    // What C says whatever the other is, NaN included.
+    if base == 1.0 || exponent == 0.0 || base == -1.0 && exponent.is_infinite() {
+        return Ok(Some(1.0));
+    }
     let power = pxfm::f_pow(base, exponent);
     if power.is_infinite() && base.is_finite() && exponent.is_finite() {
         return Err(Fault::out_of_range());

@@ -16,6 +16,8 @@ pub struct Exception {
     pub notes: Value,
     /// From the frame that raised it outwards.
     pub traceback: Vec<TraceEntry>,
+    /// The object of that traceback, once one was asked for; unbound if the traceback changed since.
+    pub traceback_object: Value,
     /// The traceback text of another process (an action's worker), shown before ours.
     pub remote: Value,
 }

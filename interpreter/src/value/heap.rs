@@ -193,6 +193,11 @@ impl Heap {
         classes
     }
 
+    /// Every object of the instance.
+    pub fn handles(&self) -> impl Iterator<Item = Ref> + '_ {
+        (self.base..self.len()).map(Ref)
+    }
+
     /// Bytes by which base objects are larger than they were.
     fn base_growth(&self) -> usize {
         let grown = |(slot, was): &(u32, Obj)| {

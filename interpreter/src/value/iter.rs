@@ -40,11 +40,12 @@ pub enum Iter {
         step: Value,
         stop: Value,
     },
-    /// Over a dict's table: position in it, and the length at the start for "changed size during iteration".
+    /// Over a dict's table: position in it, the length at the start for "changed size during iteration", and how many may still come.
     Dict {
         dict: Ref,
         position: usize,
         length: usize,
+        left: usize,
         view: View,
         reversed: bool,
     },

@@ -259,9 +259,12 @@ fn trace_exception(exception: &Exception, visit: &mut dyn FnMut(Value)) {
         context,
         notes,
         remote,
+        traceback_object,
         ..
     } = exception;
-    each(&[*class, *args, *cause, *context, *notes, *remote], visit);
+    let parts = [*class, *args, *cause, *context, *notes, *remote];
+    each(&parts, visit);
+    visit(*traceback_object);
     exception.attrs.iter().for_each(|(_, value)| visit(value));
 }
 

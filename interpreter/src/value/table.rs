@@ -25,6 +25,11 @@ pub struct Table {
     /// Empty while the table is small; otherwise a power of two of entry numbers.
     index: Vec<u32>,
     live: usize,
+    /// Entries before this one are deleted.
+    start: usize,
+    /// So many entries, deleted ones included, may stand here before it is made anew: as in CPython, where what iterates over a dict
+    /// that loses and gets keys sees that.
+    room: usize,
     /// Counts insertions and deletions, so that iterators and searches notice a change.
     version: u32,
 }
@@ -40,6 +45,7 @@ impl Table {
     pub fn with_capacity(capacity: usize) -> Self {
         Self {
             entries: Vec::with_capacity(capacity),
+            room: room_for((capacity * 3).div_ceil(2)),
             ..Self::default()
         }
     }
@@ -125,15 +131,15 @@ impl Table {
     /// Adds a key that no search found.
     pub fn push(&mut self, hash: i64, key: Value, value: Value) {
         self.version = self.version.wrapping_add(1);
+        if self.entries.len() >= self.room {
+            self.make_room();
+        }
         self.live += 1;
         self.entries.push(Entry { hash, key, value });
-        if self.index.is_empty() && self.entries.len() <= SMALL {
-            return;
-        }
-        if self.entries.len() * 3 > self.index.len() * 2 {
-            self.rebuild();
-        } else {
+        if !self.index.is_empty() {
             self.link(self.entries.len() - 1);
+        } else if self.entries.len() > SMALL {
+            self.rebuild();
         }
     }
 
@@ -143,16 +149,23 @@ impl Table {
         self.live -= 1;
         let entry = self.entries[position];
         self.unlink(position, entry.hash);
-        if position + 1 == self.entries.len() {
-            self.entries.pop();
-        } else {
-            self.entries[position] = Entry {
-                hash: 0,
-                key: Value::Unbound,
-                value: Value::Unbound,
-            };
+        self.entries[position] = Entry {
+            hash: 0,
+            key: Value::Unbound,
+            value: Value::Unbound,
+        };
+        if position == self.start {
+            self.start = self.next_from(0).map_or(self.entries.len(), |(at, ..)| at);
         }
         (entry.key, entry.value)
+    }
+
+    /// As `remove_at`, of the last entry: its place is free again.
+    pub fn pop_at(&mut self, position: usize) -> (Value, Value) {
+        let removed = self.remove_at(position);
+        self.entries.truncate(position);
+        self.start = self.start.min(position);
+        removed
     }
 
     pub fn clear(&mut self) {
@@ -164,6 +177,7 @@ impl Table {
 
     /// The first live entry at or after a position: its position, key and value. Iterators keep the position.
     pub fn next_from(&self, position: usize) -> Option<(usize, Value, Value)> {
+        let position = position.max(self.start);
         let found = self
             .entries
             .get(position..)?
@@ -213,9 +227,19 @@ impl Table {
         self.entries.len() * size_of::<Entry>() + self.index.len() * 4
     }
 
-    fn rebuild(&mut self) {
+    /// Without the deleted entries, and as large as CPython makes it.
+    fn make_room(&mut self) {
         self.entries.retain(|entry| !entry.key.is_unbound());
-        let length = (self.entries.len() * 2).next_power_of_two().max(16);
+        self.start = 0;
+        self.room = room_for(self.live * 3);
+        self.index = Vec::new();
+        if self.entries.len() >= SMALL {
+            self.rebuild();
+        }
+    }
+
+    fn rebuild(&mut self) {
+        let length = (self.room * 3 / 2).next_power_of_two().max(16);
         self.index = vec![EMPTY; length];
         for position in 0..self.entries.len() {
             self.link(position);
@@ -223,6 +247,9 @@ impl Table {
     }
 
     fn link(&mut self, position: usize) {
+        if self.entries[position].key.is_unbound() {
+            return;
+        }
         let mask = self.index.len() - 1;
         let mut slot = mix(self.entries[position].hash) & mask;
         while self.index[slot] < DELETED {
@@ -244,6 +271,11 @@ impl Table {
         let next = self.index[(slot + 1) & mask];
         self.index[slot] = if next == EMPTY { EMPTY } else { DELETED };
     }
+}
+
+/// The entries that fit a table of the power of two that holds so many slots: two thirds of them.
+fn room_for(slots: usize) -> usize {
+    slots.next_power_of_two().max(8) * 2 / 3
 }
 
 /// Spreads hashes of small ints, which are the ints themselves.

@@ -1,6 +1,8 @@
 //! Attributes: of instances, classes, builtin objects and modules; descriptors.
 
+use crate::ir::Suspends;
 use crate::value::class::{Instance, Property, Super};
+use crate::value::coroutine::Progress;
 use crate::value::symbol::names;
 use crate::value::{NativeId, Obj, Ref, Sym, Type, Value};
 
@@ -158,6 +160,7 @@ impl Vm {
                 Ok(Some(Value::Ref(self.heap.alloc(Obj::Namespace(handle)))))
             }
             Obj::Exception(_) => self.exception_attr(handle, name),
+            Obj::Traceback(_) => Ok(self.traceback_attr(handle, name)),
             Obj::Function(_) => self.function_attr(handle, name),
             Obj::BoundMethod(method) => {
                 let method = **method;
@@ -182,8 +185,53 @@ impl Vm {
                 };
                 Ok(Some(self.heap.new_str(text)))
             }
+            Obj::Coroutine(coroutine) => {
+                let text = self.symbols.text(name);
+                let (kind, part) = text.split_once('_').unwrap_or_default();
+                let prefix = match coroutine.kind {
+                    Suspends::AsyncGenerator => "ag",
+                    Suspends::Coroutine => "cr",
+                    _ => "gi",
+                };
+                Ok(match part {
+                    _ if kind != prefix => None,
+                    "running" => Some(Value::Bool(self.is_running(handle))),
+                    "suspended" if kind != "ag" => {
+                        let suspended = coroutine.state == Progress::Suspended;
+                        Some(Value::Bool(suspended && coroutine.awaiter.is_none()))
+                    }
+                    "yieldfrom" if kind == "gi" => Some(self.delegate_of(handle)),
+                    "await" if kind != "gi" => Some(self.delegate_of(handle)),
+                    _ => None,
+                })
+            }
             _ => Ok(None),
         }
+    }
+
+    /// Whether a generator or coroutine runs, or what it delegates to does.
+    fn is_running(&self, handle: Ref) -> bool {
+        self.frames.iter().any(|frame| {
+            let mut of = frame.owner;
+            while let Some(owner) = of {
+                if owner == handle {
+                    return true;
+                }
+                of = self.awaiter_of(owner);
+            }
+            false
+        })
+    }
+
+    /// What a generator or coroutine delegates to.
+    fn delegate_of(&self, handle: Ref) -> Value {
+        let running = self.frames.iter().find(|frame| frame.owner == Some(handle));
+        let saved = match self.heap.get(handle) {
+            Obj::Coroutine(coroutine) => coroutine.frame.delegate,
+            _ => Value::Unbound,
+        };
+        let delegate = running.map_or(saved, |frame| frame.delegate);
+        delegate.bound().unwrap_or(Value::None)
     }
 
     fn immediate_attr(&mut self, object: Value, name: Sym) -> Result<Option<Value>, Raised> {

@@ -189,7 +189,7 @@ impl Vm {
                 "{name} argument after * must be an iterable, not {class}"
             )));
         }
-        let args = self.collect(args)?;
+        let args = self.collect_sized(args)?;
         if !self.is_callable(callee) {
             return Err(self.not_callable(callee));
         }
@@ -624,6 +624,10 @@ impl Vm {
             }
             Some(Value::Native(init)) if self.native_owner(init) != Some(Type::Object) => {
                 let this = self.payload_of(init, instance);
+                let own_new = matches!(self.lookup(class, names::NEW), Some(Value::Ref(_)));
+                let is_list = own_new && self.native_owner(init) == Some(Type::List);
+                // A subclass with its own `__new__` may have taken them.
+                let keywords = if is_list { &[] } else { keywords };
                 self.call_native(init, this, args, keywords)?;
                 Ok(Called::Value(instance))
             }
@@ -732,8 +736,12 @@ impl Vm {
                     owner,
                     Type::DefaultDict | Type::OrderedDict | Type::Counter | Type::Deque
                 );
+                // Those without keywords of their own leave them to the subclass's `__init__`.
+                let unnamed = matches!(owner, Type::Tuple | Type::Float | Type::FrozenSet);
                 let (args, keywords) = if filled || own_init && mutable {
                     (&[][..], &[][..])
+                } else if own_init && unnamed {
+                    (args, &[][..])
                 } else {
                     (args, keywords)
                 };

@@ -302,6 +302,7 @@ impl Vm {
             return Ok(());
         }
         let iter = self.iterate(items)?;
+        self.check_length_hint(items)?;
         while let Some(item) = self.next(iter)? {
             self.list_push(list, item);
             self.relieve_builtin()?;

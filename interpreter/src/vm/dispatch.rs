@@ -60,6 +60,10 @@ impl Vm {
             | Op::MatchKeys
             | Op::MatchClass
             | Op::MatchRest => self.match_instruction(op, word, ext, base)?,
+            Op::Drop => {
+                self.drop_registers(a, (b != ir::NONE).then_some(b))?;
+                return Ok(Flow::Next);
+            }
             Op::JoinGroup => self.join_group(self.reg(base, b), self.reg(base, c))?,
             Op::BuildSlice
             | Op::BuildList

@@ -55,6 +55,7 @@ impl Vm {
             suppress_context: false,
             notes: Value::Unbound,
             traceback: Vec::new(),
+            traceback_object: Value::Unbound,
             remote: Value::Unbound,
         })))
     }

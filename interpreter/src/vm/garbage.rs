@@ -26,6 +26,9 @@ impl Vm {
     pub(crate) fn collect_garbage(&mut self) {
         let mut marks = Marks::new(&self.heap);
         self.mark_roots(&mut marks);
+        for handle in &self.abandoned {
+            marks.mark(Value::Ref(*handle));
+        }
         while let Some(handle) = marks.queue.pop() {
             self.heap.get(handle).trace(&mut |value| marks.mark(value));
             self.instance
@@ -38,10 +41,36 @@ impl Vm {
             // A class that is gone may be remembered by its number, which another one can get.
             self.epoch = self.epoch.wrapping_add(1);
         }
+        if self.unfinished > 0 {
+            self.count_unfinished();
+        }
         let limit = self.limits.heap_bytes as usize;
         self.collect_at = (self.heap.bytes() * 2)
             .max(self.heap.bytes() + ROOM)
             .min(limit.max(self.heap.bytes()));
+    }
+
+    /// Those that nothing reaches; nearest things are looked at first, until all were found.
+    pub(crate) fn unreached(&self, wanted: Vec<Ref>) -> Vec<Ref> {
+        let mut marks = Marks::new(&self.heap);
+        for value in self.registers.iter().rev() {
+            marks.mark(*value);
+        }
+        self.mark_roots(&mut marks);
+        let mut next = 0;
+        while let Some(handle) = marks.queue.get(next).copied() {
+            next += 1;
+            if wanted.contains(&handle) && wanted.iter().all(|each| marks.is_live(*each)) {
+                break;
+            }
+            self.heap.get(handle).trace(&mut |value| marks.mark(value));
+            self.instance
+                .foreign
+                .trace(handle, &mut |value| marks.mark(value));
+        }
+        let mut left = wanted;
+        left.retain(|handle| !marks.is_live(*handle));
+        left
     }
 
     fn mark_roots(&self, marks: &mut Marks) {
@@ -49,6 +78,7 @@ impl Vm {
         self.registers
             .iter()
             .chain(&self.globals)
+            .chain(&self.held)
             .for_each(|value| visit(*value));
         for frame in &self.frames {
             frame.values().into_iter().for_each(&mut *visit);

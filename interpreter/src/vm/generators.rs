@@ -11,6 +11,8 @@ use super::{Answer, Raised, Vm};
 impl Vm {
     /// `Return`: the value goes where the frame was entered from.
     pub(crate) fn return_value(&mut self, value: Value, floor: usize) -> Result<Flow, Raised> {
+        let dying = self.registers_of_top(0);
+        let variables = self.first_temporary_of(&dying);
         let Some(frame) = self.pop_frame() else {
             return Err(self.broken("a return without a frame"));
         };
@@ -19,6 +21,7 @@ impl Vm {
         let kind = frame
             .owner
             .map_or(Suspends::No, |owner| self.finish_coroutine(owner));
+        self.forsake(&dying, variables, value)?;
         match frame.entry {
             Entry::Rust if kind == Suspends::AsyncGenerator => {
                 Err(self.error_with(Type::StopAsyncIteration, &[]))
@@ -113,6 +116,8 @@ impl Vm {
 
     /// A frame that was set aside (or never begun) onto the stack.
     pub(crate) fn push_saved(&mut self, owner: Ref) {
+        let unfinished = u32::from(self.stands_protected(owner));
+        self.unfinished = self.unfinished.saturating_sub(unfinished);
         let Obj::Coroutine(coroutine) = self.heap.get_mut(owner) else {
             return;
         };
@@ -159,6 +164,7 @@ impl Vm {
             saved.delegate = frame.delegate;
         }
         self.registers.truncate(base);
+        self.unfinished += u32::from(self.stands_protected(owner));
         Some(frame)
     }
 

@@ -1,5 +1,8 @@
 //! `object[key]`, setting and deleting items.
 
+use num_traits::Signed;
+
+use crate::number::Int;
 use crate::text::slice::{self, Slice};
 use crate::value::symbol::names;
 use crate::value::{Obj, Ref, Str, Type, Value};
@@ -85,11 +88,14 @@ impl Vm {
         if let Some(parts) = self.heap.slice(key).copied() {
             return self.get_slice(handle, parts);
         }
-        let index = self.subscript_index(handle, key)?;
         if let Obj::Range(parts) = self.heap.get(handle) {
             let parts = **parts;
-            return self.range_item(parts, index);
+            if self.as_int(key).is_some() || self.special(key, names::INDEX).is_some() {
+                let index = self.to_int(key)?;
+                return self.range_item(parts, index);
+            }
         }
+        let index = self.subscript_index(handle, key)?;
         let length = self.length(Value::Ref(handle))?;
         let Some(at) = slice::position(index, length) else {
             let kind = sequence_name(self.heap.get(handle));
@@ -143,17 +149,18 @@ impl Vm {
         }
     }
 
-    fn range_item(&mut self, parts: [Value; 3], index: i64) -> Answer {
-        let count = self.range_count(parts).clamp_i64();
-        let at = if index < 0 {
-            index.saturating_add(count)
+    fn range_item(&mut self, parts: [Value; 3], index: Int) -> Answer {
+        let (count, index) = (self.range_count(parts).to_big(), index.to_big());
+        let at = if index.is_negative() {
+            index + &count
         } else {
             index
         };
-        if at < 0 || at >= count {
+        if at.is_negative() || at >= count {
             return Err(self.index_error("range object index out of range"));
         }
-        let offset = self.binary(super::operators::Binary::Mul, parts[2], Value::Int(at))?;
+        let at = self.from_int(at.into());
+        let offset = self.binary(super::operators::Binary::Mul, parts[2], at)?;
         self.binary(super::operators::Binary::Add, parts[0], offset)
     }
 

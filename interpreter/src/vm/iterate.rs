@@ -200,6 +200,54 @@ impl Vm {
         }
     }
 
+    /// As `collect`, where CPython first asks how much will come: by `__len__` or `__length_hint__`, which may fail.
+    pub fn collect_sized(&mut self, iterable: Value) -> Result<Vec<Value>, Raised> {
+        if self.heap.instance(iterable).is_none() {
+            return self.collect(iterable);
+        }
+        let iter = self.iterate(iterable)?;
+        self.check_length_hint(iterable)?;
+        self.collect(iter)
+    }
+
+    /// Asks an object for its length and for what it expects it to be; only what they raise matters.
+    pub(crate) fn check_length_hint(&mut self, object: Value) -> Result<(), Raised> {
+        if self.heap.instance(object).is_none() {
+            return Ok(());
+        }
+        if self.user_method(object, names::LEN).is_some() {
+            match self.length(object) {
+                Err(raised) if self.is_raised(raised, Type::TypeError) => {}
+                length => return length.map(drop),
+            }
+        }
+        let Some(method) = self.user_method(object, names::LENGTH_HINT) else {
+            return Ok(());
+        };
+        let method = self.bind_method(method, object);
+        let hint = match self.call(method, &[]) {
+            Err(raised) if self.is_raised(raised, Type::TypeError) => return Ok(()),
+            hint => hint?,
+        };
+        if hint == Value::NotImplemented {
+            return Ok(());
+        }
+        match self.as_int(hint).map(|hint| hint.to_i64()) {
+            None => {
+                let class = self.type_name(hint);
+                Err(self.type_error(format!("__length_hint__ must be an integer, not {class}")))
+            }
+            Some(None) => Err(self.error(
+                Type::OverflowError,
+                "Python int too large to convert to C ssize_t",
+            )),
+            Some(Some(hint)) if hint < 0 => {
+                Err(self.value_error("__length_hint__() should return >= 0"))
+            }
+            Some(Some(_)) => Ok(()),
+        }
+    }
+
     /// Everything an iterable gives.
     pub fn collect(&mut self, iterable: Value) -> Result<Vec<Value>, Raised> {
         if self.is_plain(iterable) {
@@ -229,9 +277,10 @@ impl Vm {
                 dict,
                 position,
                 length,
+                left,
                 view,
                 reversed: false,
-            } => return self.advance_along_dict(handle, dict, position, length, view),
+            } => return self.advance_along_dict(handle, dict, (position, length, left), view),
             Iter::Str { text, offset } => return Ok(self.advance_text(handle, text, offset)),
             Iter::Enumerate { iter, count } => return self.advance_count(handle, iter, count),
             Iter::Zip { ref iters, strict } if iters.len() == 2 => {
@@ -322,9 +371,10 @@ impl Vm {
                 dict,
                 position,
                 length,
+                left,
                 view,
                 reversed,
-            } => self.advance_dict(handle, dict, position, length, view, reversed),
+            } => self.advance_dict(handle, dict, (position, length, left), view, reversed),
             Iter::Deque {
                 deque,
                 index,
@@ -462,12 +512,11 @@ impl Vm {
         &mut self,
         handle: Ref,
         dict: Ref,
-        position: usize,
-        length: usize,
+        (position, length, left): (usize, usize, usize),
         view: View,
     ) -> Result<Option<Value>, Raised> {
         let Obj::Dict(of) = self.heap.get(dict) else {
-            return self.advance_dict(handle, dict, position, length, view, false);
+            return self.advance_dict(handle, dict, (position, length, left), view, false);
         };
         if of.table.len() != length {
             return Err(self.runtime_error("dictionary changed size during iteration"));
@@ -475,9 +524,13 @@ impl Vm {
         let Some((at, key, value)) = of.table.next_from(position) else {
             return Ok(self.step(handle, None, Iter::Done));
         };
+        if left == 0 {
+            return Err(self.keys_changed(handle));
+        }
         if let Obj::Iter(iter) = self.heap.get_mut(handle) {
-            if let Iter::Dict { position, .. } = &mut **iter {
+            if let Iter::Dict { position, left, .. } = &mut **iter {
                 *position = at + 1;
+                *left -= 1;
             }
         }
         Ok(Some(match view {
@@ -522,8 +575,7 @@ impl Vm {
         &mut self,
         handle: Ref,
         dict: Ref,
-        position: usize,
-        length: usize,
+        (position, length, left): (usize, usize, usize),
         view: View,
         reversed: bool,
     ) -> Result<Option<Value>, Raised> {
@@ -541,6 +593,9 @@ impl Vm {
         let Some((at, key, value)) = found else {
             return Ok(self.step(handle, None, Iter::Done));
         };
+        if left == 0 && !reversed {
+            return Err(self.keys_changed(handle));
+        }
         let item = match view {
             View::Keys => key,
             View::Values => value,
@@ -554,10 +609,17 @@ impl Vm {
                 dict,
                 position,
                 length,
+                left: left.saturating_sub(1),
                 view,
                 reversed,
             },
         ))
+    }
+
+    /// More keys come than there were: some were removed and others added.
+    fn keys_changed(&mut self, handle: Ref) -> Raised {
+        self.step(handle, None, Iter::Done);
+        self.runtime_error("dictionary keys changed during iteration")
     }
 
     fn advance_zip(
@@ -661,6 +723,7 @@ fn dict_iter(dict: Ref, length: usize, view: View) -> Iter {
         dict,
         position: 0,
         length,
+        left: length,
         view,
         reversed: false,
     }

@@ -131,6 +131,7 @@ impl Machine {
                 let loaded = codec::load(&mut self.vm, bytes);
                 // Classes may have changed under what was looked up meanwhile.
                 self.vm.epoch += 1;
+                self.vm.count_unfinished();
                 loaded
             }
             None => Ok(()),
@@ -243,6 +244,9 @@ impl Vm {
             rethrown: false,
             passed: None,
             last_awaiter: None,
+            unfinished: 0,
+            held: Vec::new(),
+            abandoned: Vec::new(),
             sent: Value::Unbound,
             returned: Value::None,
             suspended: None,
@@ -414,6 +418,9 @@ impl Vm {
         self.rethrown = false;
         self.passed = None;
         self.last_awaiter = None;
+        self.unfinished = 0;
+        self.held.clear();
+        self.abandoned.clear();
         self.sent = Value::Unbound;
         self.suspended = None;
         self.current_task = None;

@@ -46,7 +46,9 @@
 //! The collector runs only between instructions of the outermost loop, never inside a builtin: values in Rust locals are safe.
 //! Recursion over values (nested lists and the like) passes through `vm.deeper(|vm| ...)`, which raises `RecursionError` in time.
 
+mod abandoned;
 mod actions;
+mod anchor;
 mod arity;
 mod attributes;
 mod awaits;
@@ -145,6 +147,12 @@ pub struct Vm {
     pub(crate) passed: Option<Ref>,
     /// Who awaited the coroutine that an exception just left.
     pub(crate) last_awaiter: Option<Ref>,
+    /// Suspended generators that have something left to do when they are closed.
+    pub(crate) unfinished: u32,
+    /// What only Rust holds while it closes generators.
+    pub(crate) held: Vec<Value>,
+    /// Generators that are about to be closed.
+    pub(crate) abandoned: Vec<Ref>,
     /// What was sent into a frame that goes on with what it delegates to.
     pub(crate) sent: Value,
     /// What the last generator returned at its end.

@@ -25,11 +25,23 @@ impl Vm {
             if !std::mem::take(&mut self.rethrown) {
                 self.add_traceback(exception);
             }
-            if self.go_to_handler(exception) {
-                return Ok(());
+            if let Some((register, dying)) = self.go_to_handler(exception) {
+                // The first of them holds the exception now.
+                let from = usize::from(register) + 1;
+                let Some((first, rest)) = dying.split_first() else {
+                    return Ok(());
+                };
+                self.forsake_registers(from, rest)?;
+                return self.forsake(&[*first], 0, Value::Unbound);
             }
             let closed = self.is_closed_by(exception);
+            // The variables live on with the traceback.
+            let dying = match self.unfinished {
+                0 => Vec::new(),
+                _ => self.registers_of_top(self.first_temporary()),
+            };
             exception = self.leave_frame(exception);
+            self.forsake(&dying, 0, Value::Ref(exception))?;
             if self.frames.len() == floor && !self.resume_awaiter_of_last() {
                 self.passed = Some(exception);
                 return Err(Raised::Exception(exception));
@@ -57,6 +69,7 @@ impl Vm {
         };
         if let Obj::Exception(object) = self.heap.get_mut(exception) {
             object.traceback.push(entry);
+            object.traceback_object = Value::Unbound;
         }
     }
 
@@ -128,19 +141,16 @@ impl Vm {
         None
     }
 
-    fn go_to_handler(&mut self, exception: Ref) -> bool {
-        let Some(frame) = self.frames.last().copied() else {
-            return false;
-        };
+    /// The register that holds the exception there, and what that and those above it held.
+    fn go_to_handler(&mut self, exception: Ref) -> Option<(u8, Vec<Value>)> {
+        let frame = self.frames.last().copied()?;
         let (pc, base) = (frame.pc, frame.base as usize);
         let handlers = &self.program.functions[frame.code as usize].handlers;
-        let Some(handler) = handlers
+        let handler = handlers
             .iter()
             .find(|each| each.start <= pc && pc < each.end)
-            .copied()
-        else {
-            return false;
-        };
+            .copied()?;
+        let dying = self.registers_of_top(usize::from(handler.register));
         self.set_reg(base, handler.register, Value::Ref(exception));
         let keeps_namespace = self.shapes_is_class_body(frame.code);
         if let Some(frame) = self.frames.last_mut() {
@@ -149,7 +159,7 @@ impl Vm {
                 frame.delegate = Value::Unbound;
             }
         }
-        true
+        Some((handler.register, dying))
     }
 
     /// Leaves the top frame because of an exception; a generator turns `StopIteration` into RuntimeError.
@@ -340,15 +350,44 @@ impl Vm {
     }
 
     pub(crate) fn traceback_object(&mut self, exception: Value) -> Value {
-        let entries = self
-            .heap
-            .exception(exception)
-            .map(|object| object.traceback.clone())
-            .unwrap_or_default();
+        let Some(object) = self.heap.exception(exception) else {
+            return Value::None;
+        };
+        if !object.traceback_object.is_unbound() {
+            return object.traceback_object;
+        }
+        let entries = object.traceback.clone();
+        let made = self.traceback_of(entries);
+        if let Some(object) = self.heap.exception_mut(exception) {
+            object.traceback_object = made;
+        }
+        made
+    }
+
+    fn traceback_of(&mut self, entries: Vec<TraceEntry>) -> Value {
         if entries.is_empty() {
             return Value::None;
         }
         Value::Ref(self.heap.alloc(Obj::Traceback(entries.into())))
+    }
+
+    /// `tb_lineno` and `tb_next`: the outermost frame comes first.
+    pub(crate) fn traceback_attr(&mut self, handle: Ref, name: Sym) -> Option<Value> {
+        let Obj::Traceback(entries) = self.heap.get(handle) else {
+            return None;
+        };
+        let (outermost, inner) = entries.split_last()?;
+        match self.symbols.text(name) {
+            "tb_lineno" => {
+                let line = self.line_of(*outermost)?.line;
+                Some(Value::Int(i64::from(line)))
+            }
+            "tb_next" => {
+                let inner = inner.to_vec();
+                Some(self.traceback_of(inner))
+            }
+            _ => None,
+        }
     }
 
     /// Attributes of exceptions that stand outside their own dictionary.
@@ -387,7 +426,17 @@ impl Vm {
                 }
             }
             names::FILENAME if class.is_subtype(Type::OSError) => at(2),
-            names::MSG if class.is_subtype(Type::ImportError) => at(0),
+            names::MSG if class.is_subtype(Type::ImportError) => match args {
+                [message] => *message,
+                _ => Value::None,
+            },
+            _ if class.is_subtype(Type::ImportError) => match self.symbols.text(name) {
+                "name" | "path" => Value::None,
+                _ => return Ok(None),
+            },
+            _ if class.is_subtype(Type::SyntaxError) => {
+                return Ok(self.syntax_error_attr(handle, name));
+            }
             names::NAME_ATTR | names::OBJ
                 if class.is_subtype(Type::NameError) || class.is_subtype(Type::AttributeError) =>
             {
@@ -424,6 +473,7 @@ impl Vm {
         name: Sym,
         value: Value,
     ) -> Result<bool, Raised> {
+        self.check_fixed_part(handle, name, value)?;
         let is_exception = value.is_none() || self.heap.exception(value).is_some();
         if matches!(name, names::CAUSE | names::CONTEXT) && !is_exception {
             let what = if name == names::CAUSE {
@@ -457,11 +507,75 @@ impl Vm {
             }
             names::CONTEXT => object.context = value,
             names::SUPPRESS_CONTEXT => object.suppress_context = truth,
-            names::TRACEBACK => object.traceback = entries,
+            names::TRACEBACK => {
+                object.traceback = entries;
+                object.traceback_object = value;
+            }
             names::NOTES => object.notes = value,
             _ => return Ok(false),
         }
         Ok(true)
+    }
+
+    /// What nobody may set, or not to that.
+    fn check_fixed_part(&mut self, handle: Ref, name: Sym, value: Value) -> Result<(), Raised> {
+        let is_traceback = |vm: &Vm| {
+            matches!(
+                value.as_ref().map(|of| vm.heap.get(of)),
+                Some(Obj::Traceback(_))
+            )
+        };
+        if name == names::TRACEBACK && !value.is_none() && !is_traceback(self) {
+            return Err(self.type_error("__traceback__ must be a traceback or None"));
+        }
+        let fixed = matches!(name, names::MESSAGE | names::EXCEPTIONS)
+            && self.is_instance(Value::Ref(handle), Type::BaseExceptionGroup);
+        if fixed {
+            return Err(self.attribute_error("readonly attribute"));
+        }
+        Ok(())
+    }
+
+    /// What a SyntaxError was made with: a text, then perhaps where it is.
+    fn syntax_error_attr(&self, handle: Ref, name: Sym) -> Option<Value> {
+        let args = self.heap.exception(Value::Ref(handle))?.args;
+        let args = self.heap.items(args)?;
+        let place = match args {
+            [_, place] => self.heap.items(*place).unwrap_or_default(),
+            _ => &[],
+        };
+        let at = |index: usize| place.get(index).copied().unwrap_or(Value::None);
+        Some(match self.symbols.text(name) {
+            "msg" => args.first().copied().unwrap_or(Value::None),
+            "filename" => at(0),
+            "lineno" => at(1),
+            "offset" => at(2),
+            "text" => at(3),
+            "end_lineno" => at(4),
+            "end_offset" => at(5),
+            "print_file_and_line" => Value::None,
+            _ => return None,
+        })
+    }
+
+    /// `SyntaxError.__str__`.
+    fn syntax_error_text(&mut self, exception: Value) -> Result<String, Raised> {
+        let [message, file, line] =
+            ["msg", "filename", "lineno"].map(|name| self.symbols.intern(name));
+        let message = self.get_attr(exception, message)?;
+        let message = self.str(message)?;
+        let file = self.get_attr(exception, file)?;
+        let line = self.get_attr(exception, line)?;
+        let file = self.heap.str(file).map(|path| {
+            let name = path.rsplit('/').next().unwrap_or_default();
+            name.to_owned()
+        });
+        Ok(match (file, line) {
+            (Some(file), Value::Int(line)) => format!("{message} ({file}, line {line})"),
+            (Some(file), _) => format!("{message} ({file})"),
+            (None, Value::Int(line)) => format!("{message} (line {line})"),
+            (None, _) => message,
+        })
     }
 
     /// `str(exception)`.
@@ -495,8 +609,12 @@ impl Vm {
         if class.is_subtype(Type::BaseExceptionGroup) {
             return self.group_text(&args);
         }
+        if class.is_subtype(Type::SyntaxError) {
+            return self.syntax_error_text(exception);
+        }
         if class.is_subtype(Type::UnicodeDecodeError) || class.is_subtype(Type::UnicodeEncodeError)
         {
+            let args = self.codec_parts(exception, &args);
             if let Some(text) = self.codec_text(class, &args) {
                 return Ok(text);
             }
@@ -528,6 +646,22 @@ impl Vm {
         let s = if count == 1 { "" } else { "s" };
         let message = self.str(args.first().copied().unwrap_or(Value::None))?;
         Ok(format!("{message} ({count} sub-exception{s})"))
+    }
+
+    /// The parts of a UnicodeError: what was set later instead of what it was made with.
+    fn codec_parts(&mut self, exception: Value, args: &[Value]) -> Vec<Value> {
+        let names = ["encoding", "object", "start", "end", "reason"];
+        let symbols = names.map(|name| self.symbols.intern(name));
+        let Some(object) = self.heap.exception(exception) else {
+            return args.to_vec();
+        };
+        args.iter()
+            .enumerate()
+            .map(|(index, arg)| {
+                let set = symbols.get(index).and_then(|name| object.attrs.get(*name));
+                set.unwrap_or(*arg)
+            })
+            .collect()
     }
 
     fn codec_text(&mut self, class: Type, args: &[Value]) -> Option<String> {

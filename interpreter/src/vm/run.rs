@@ -234,6 +234,7 @@ impl Vm {
                         r.set(ir::a(word), Value::Unbound);
                         ip.advance(1);
                     }
+                    Op::Drop if self.unfinished == 0 => ip.advance(1),
                     Op::LoadGlobal if !self.globals[ir::bx(word) as usize].is_unbound() => {
                         r.set(ir::a(word), self.globals[ir::bx(word) as usize]);
                         ip.advance(1);

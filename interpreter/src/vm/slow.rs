@@ -337,7 +337,9 @@ impl Vm {
     #[inline(always)]
     pub(super) fn returns_to_call(&self) -> bool {
         match self.frames.last() {
-            Some(frame) => matches!(frame.entry, Entry::Call) && frame.owner.is_none(),
+            Some(frame) => {
+                matches!(frame.entry, Entry::Call) && frame.owner.is_none() && self.unfinished == 0
+            }
             None => false,
         }
     }

@@ -1,11 +1,12 @@
 //! Tracebacks as CPython 3.11 prints them.
 
-use crate::ir::Line;
+use crate::ir::{Line, Op};
 use crate::value::exception::TraceEntry;
 use crate::value::symbol::names;
 use crate::value::{Ref, Type, Value};
 
 use super::Vm;
+use super::anchor::Anchor;
 
 const CAUSE: &str = "\nThe above exception was the direct cause of the following exception:\n\n";
 const CONTEXT: &str = "\nDuring handling of the above exception, another exception occurred:\n\n";
@@ -246,7 +247,7 @@ impl Vm {
         text
     }
 
-    fn line_of(&self, entry: TraceEntry) -> Option<Line> {
+    pub(crate) fn line_of(&self, entry: TraceEntry) -> Option<Line> {
         let lines = &self.program.functions[entry.code as usize].lines;
         let after = lines.partition_point(|line| line.pc <= entry.pc);
         after.checked_sub(1).map(|at| lines[at])
@@ -264,9 +265,19 @@ impl Vm {
             span.line, function.name
         );
         if let Some(source) = file.and_then(|file| file.lines.get(&span.line)) {
-            text.push_str(&source_text(source, span));
+            let anchor = self.anchor_of(entry);
+            text.push_str(&source_text(source, span, anchor));
         }
         text
+    }
+}
+
+impl Vm {
+    /// What of an instruction's text the carets point at.
+    fn anchor_of(&self, entry: TraceEntry) -> Anchor {
+        let code = &self.program.functions[entry.code as usize].code;
+        let word = code.get(entry.pc as usize).copied().unwrap_or_default();
+        Op::from_byte(word as u8).map_or(Anchor::Whole, Anchor::of)
     }
 }
 
@@ -287,7 +298,7 @@ fn note_repetition(text: &mut String, times: usize) {
 }
 
 /// The source line, and the carets under it unless they would underline all of it.
-fn source_text(source: &str, span: Line) -> String {
+fn source_text(source: &str, span: Line, anchor: Anchor) -> String {
     let stripped = source.trim();
     let mut text = format!("    {stripped}\n");
     let lead = source.chars().take_while(|c| c.is_whitespace()).count();
@@ -298,13 +309,23 @@ fn source_text(source: &str, span: Line) -> String {
     } else {
         (span.end_column as usize).saturating_sub(lead).min(length)
     };
-    if start >= end || (start == 0 && end == length) {
+    if start >= end {
         return text;
     }
-    text.push_str(&format!(
-        "    {}{}\n",
-        " ".repeat(start),
-        "^".repeat(end - start)
-    ));
+    let segment: Vec<char> = stripped.chars().skip(start).take(end - start).collect();
+    let found = anchor.find(&segment).filter(|_| span.end_column != 0);
+    if found.is_none() && start == 0 && end == length {
+        return text;
+    }
+    let carets = match found {
+        Some((from, to)) => format!(
+            "{}{}{}",
+            "~".repeat(from),
+            "^".repeat(to - from),
+            "~".repeat(segment.len() - to)
+        ),
+        None => "^".repeat(segment.len()),
+    };
+    text.push_str(&format!("    {}{carets}\n", " ".repeat(start)));
     text
 }
