@@ -2,16 +2,16 @@
 
 METHODS = """
 test_abc test_abstract_numbers test_asyncgen test_augassign test_base64 test_baseexception test_binop test_bisect
-test_bool test_builtin test_bytes test_call test_class test_cmath test_collections test_compare test_complex
-test_contains test_context test_contextlib test_contextlib_async test_copy test_coroutines test_datetime test_decimal
+test_bool test_builtin test_bytes test_calendar test_call test_class test_cmath test_collections test_compare test_complex
+test_contains test_context test_contextlib test_contextlib_async test_copy test_coroutines test_csv test_datetime test_decimal
 test_decorators test_defaultdict test_deque test_descr test_dict test_dictcomps test_dictviews
 test_dynamicclassattribute test_enum test_enumerate test_except_star test_exception_group test_exception_variations
 test_exceptions test_float test_format test_fractions test_fstring test_funcattrs test_functools test_generator_stop
 test_generators test_genericalias test_genericclass test_genexps test_global test_grammar test_graphlib test_hash
-test_hashlib test_heapq test_html test_index test_int test_int_literal test_isinstance test_iter test_iterlen
+test_hashlib test_heapq test_hmac test_html test_index test_int test_int_literal test_isinstance test_iter test_iterlen
 test_itertools test_keyword test_keywordonlyarg test_list test_listcomps test_long test_math test_metaclass
 test_named_expressions test_numeric_tower test_opcodes test_operator test_ordered_dict test_patma
-test_positional_only_arg test_pow test_print test_property test_raise test_random test_range test_re test_richcmp
+test_positional_only_arg test_pow test_pprint test_print test_property test_raise test_random test_range test_re test_richcmp
 test_scope test_set test_slice test_sort test_statistics test_strftime test_string test_string_literals test_strtod
 test_subclassinit test_super test_textwrap test_time test_tuple test_type_annotations test_types test_typing
 test_unary test_unicode test_unpack test_unpack_ex test_urlparse test_userdict test_userlist test_userstring test_uuid
@@ -53,7 +53,6 @@ OUTSIDE = {
     "gzip",
     "importlib",
     "inspect",
-    "io",
     "linecache",
     "locale",
     "marshal",
@@ -66,7 +65,6 @@ OUTSIDE = {
     "pickletools",
     "pkgutil",
     "platform",
-    "pprint",
     "pstats",
     "pydoc",
     "queue",
@@ -118,7 +116,6 @@ OUTSIDE = {
     "sre_constants",
     "sre_compile",
     "sre_parse",
-    "csv",
     "reprlib",
     "copyreg",
     "tkinter",
@@ -130,7 +127,6 @@ OUTSIDE = {
     "graphlib",
     "getopt",
     "optparse",
-    "calendar",
 }
 #: Builtins that no workflow has.
 OUTSIDE_BUILTINS = {

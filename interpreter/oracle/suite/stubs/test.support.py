@@ -25,6 +25,7 @@ HAVE_DOCSTRINGS = True
 MISSING_C_DOCSTRINGS = False
 Py_GIL_DISABLED = False
 Py_DEBUG = False
+has_strftime_extensions = True
 
 
 class _ALWAYS_EQ:
@@ -191,3 +192,20 @@ def collision_stats(nbins, nballs):
 
 class TestFailed(Exception):
     pass
+
+
+class swap_item:
+    def __init__(self, obj, item, new_val):
+        self.obj, self.item, self.new_val = obj, item, new_val
+
+    def __enter__(self):
+        self.had = self.item in self.obj
+        self.old = self.obj.get(self.item)
+        self.obj[self.item] = self.new_val
+        return self.old
+
+    def __exit__(self, *exc_info):
+        if self.had:
+            self.obj[self.item] = self.old
+        else:
+            del self.obj[self.item]
