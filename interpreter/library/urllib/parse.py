@@ -126,7 +126,9 @@ def urlencode(query, doseq=False, safe="", encoding=None, errors=None, quote_via
 
 def parse_qsl(qs, keep_blank_values=False, strict_parsing=False, encoding="utf-8", errors="replace", max_num_fields=None, separator="&"):
     """The pairs of a query."""
-    _refuse_bytes(qs)
+    qs, back = _as_texts(qs)
+    if isinstance(separator, bytes):
+        separator = separator.decode("ascii")
     if not separator or not isinstance(separator, (str, bytes)):
         raise ValueError("Separator must be of type string or bytes.")
     if not qs:
@@ -141,7 +143,9 @@ def parse_qsl(qs, keep_blank_values=False, strict_parsing=False, encoding="utf-8
         if not equals and strict_parsing:
             raise ValueError(f"bad query field: {part!r}")
         if value or keep_blank_values:
-            pairs.append((unquote(name.replace("+", " "), encoding, errors), unquote(value.replace("+", " "), encoding, errors)))
+            name = unquote(name.replace("+", " "), encoding, errors)
+            value = unquote(value.replace("+", " "), encoding, errors)
+            pairs.append((back(name), back(value)))
     return pairs
 
 
@@ -153,10 +157,23 @@ def parse_qs(qs, keep_blank_values=False, strict_parsing=False, encoding="utf-8"
     return values
 
 
-def _refuse_bytes(*parts):
-    for part in parts:
-        if isinstance(part, (bytes, bytearray)):
-            raise NotImplementedError("URLs as bytes are not available in a workflow: decode them first")
+def _as_texts(*parts):
+    """The parts as texts, and what turns a result into the kind that they are."""
+    is_text = isinstance(parts[0], str)
+    for part in parts[1:]:
+        if part and isinstance(part, str) != is_text:
+            raise TypeError("Cannot mix str and non-str arguments")
+    if is_text:
+        return *parts, _unchanged
+    return *[part.decode("ascii", "strict") if part else "" for part in parts], _encoded
+
+
+def _unchanged(result):
+    return result
+
+
+def _encoded(result):
+    return result.encode("ascii", "strict")
 
 
 # --- results
@@ -180,6 +197,9 @@ class _Result(tuple):
 
     def __getnewargs__(self):
         return tuple(self)
+
+    def encode(self, encoding="ascii", errors="strict"):
+        return self._bytes_class()(*[part.encode(encoding, errors) for part in self])
 
 
 class _NetResult(_Result):
@@ -243,6 +263,9 @@ class SplitResult(_NetResult):
     query = property(lambda self: self[3])
     fragment = property(lambda self: self[4])
 
+    def _bytes_class(self):
+        return SplitResultBytes
+
     def geturl(self):
         return urlunsplit(self)
 
@@ -264,6 +287,9 @@ class ParseResult(_NetResult):
     query = property(lambda self: self[4])
     fragment = property(lambda self: self[5])
 
+    def _bytes_class(self):
+        return ParseResultBytes
+
     def geturl(self):
         return urlunparse(self)
 
@@ -281,8 +307,89 @@ class DefragResult(_Result):
     url = property(lambda self: self[0])
     fragment = property(lambda self: self[1])
 
+    def _bytes_class(self):
+        return DefragResultBytes
+
     def geturl(self):
         return f"{self.url}#{self.fragment}" if self.fragment else self.url
+
+
+class _BytesResult(_Result):
+    __slots__ = ()
+
+    def decode(self, encoding="ascii", errors="strict"):
+        return self._decoded_counterpart(*[part.decode(encoding, errors) for part in self])
+
+
+class _BytesNetResult(_BytesResult):
+    __slots__ = ()
+
+    username = property(lambda self: _encoded_or_none(self.decode().username))
+
+    password = property(lambda self: _encoded_or_none(self.decode().password))
+
+    hostname = property(lambda self: _encoded_or_none(self.decode().hostname))
+
+    port = property(lambda self: self.decode().port)
+
+
+def _encoded_or_none(text):
+    return None if text is None else text.encode("ascii")
+
+
+class SplitResultBytes(_BytesNetResult):
+    __module__ = "urllib.parse"
+    __slots__ = ()
+    _fields = ("scheme", "netloc", "path", "query", "fragment")
+    _decoded_counterpart = SplitResult
+
+    def __new__(cls, scheme, netloc, path, query, fragment):
+        return tuple.__new__(cls, (scheme, netloc, path, query, fragment))
+
+    scheme = property(lambda self: self[0])
+    netloc = property(lambda self: self[1])
+    path = property(lambda self: self[2])
+    query = property(lambda self: self[3])
+    fragment = property(lambda self: self[4])
+
+    def geturl(self):
+        return urlunsplit(self)
+
+
+class ParseResultBytes(_BytesNetResult):
+    __module__ = "urllib.parse"
+    __slots__ = ()
+    _fields = ("scheme", "netloc", "path", "params", "query", "fragment")
+    _decoded_counterpart = ParseResult
+
+    def __new__(cls, scheme, netloc, path, params, query, fragment):
+        return tuple.__new__(cls, (scheme, netloc, path, params, query, fragment))
+
+    scheme = property(lambda self: self[0])
+    netloc = property(lambda self: self[1])
+    path = property(lambda self: self[2])
+    params = property(lambda self: self[3])
+    query = property(lambda self: self[4])
+    fragment = property(lambda self: self[5])
+
+    def geturl(self):
+        return urlunparse(self)
+
+
+class DefragResultBytes(_BytesResult):
+    __module__ = "urllib.parse"
+    __slots__ = ()
+    _fields = ("url", "fragment")
+    _decoded_counterpart = DefragResult
+
+    def __new__(cls, url, fragment):
+        return tuple.__new__(cls, (url, fragment))
+
+    url = property(lambda self: self[0])
+    fragment = property(lambda self: self[1])
+
+    def geturl(self):
+        return self.url + b"#" + self.fragment if self.fragment else self.url
 
 
 # --- URLs
@@ -290,7 +397,7 @@ class DefragResult(_Result):
 
 def urlsplit(url, scheme="", allow_fragments=True):
     """scheme://netloc/path?query#fragment"""
-    _refuse_bytes(url, scheme)
+    url, scheme, back = _as_texts(url, scheme)
     # Control characters and spaces around it are none of it, nor are line ends within.
     url = url.lstrip("".join([chr(code) for code in range(33)]))
     scheme = scheme.strip("".join([chr(code) for code in range(33)]))
@@ -312,7 +419,7 @@ def urlsplit(url, scheme="", allow_fragments=True):
         url, fragment = url.split("#", 1)
     if "?" in url:
         url, query = url.split("?", 1)
-    return SplitResult(scheme, netloc, url, query, fragment)
+    return back(SplitResult(scheme, netloc, url, query, fragment))
 
 
 def _check_bracketed(netloc):
@@ -324,23 +431,71 @@ def _check_bracketed(netloc):
         host, _, port = rest.partition("]")
         if port and not port.startswith(":"):
             raise ValueError("Invalid IPv6 URL")
+    else:
+        host = place.partition(":")[0]
+    if host.startswith("v"):
+        version, dot, address = host[1:].partition(".")
+        if not dot or not address or not version or not all([letter in _HEX for letter in version]):
+            raise ValueError("IPvFuture address is invalid")
+    elif _is_ipv4(host):
+        raise ValueError("An IPv4 address cannot be in brackets")
+    elif not _is_ipv6(host):
+        raise ValueError(f"{host!r} does not appear to be an IPv4 or IPv6 address")
+
+
+def _is_ipv4(host):
+    parts = host.split(".")
+    return len(parts) == 4 and all([part.isascii() and part.isdigit() and len(part) <= 3 and (part == "0" or part[0] != "0") and int(part) < 256 for part in parts])
+
+
+def _is_ipv6(host):
+    address, percent, zone = host.partition("%")
+    if percent and (not zone or "%" in zone):
+        return False
+    parts = address.split(":")
+    if len(parts) < 3:
+        return False
+    if "." in parts[-1]:
+        if not _is_ipv4(parts[-1]):
+            return False
+        parts[-1:] = ["0", "0"]
+    gaps = [at for at in range(1, len(parts) - 1) if not parts[at]]
+    if len(gaps) > 1 or len(parts) > 9:
+        return False
+    if not gaps:
+        if len(parts) != 8:
+            return False
+    else:
+        # A gap at an end leaves an empty part there, too, which stands for nothing.
+        before, after = gaps[0], len(parts) - gaps[0] - 1
+        if not parts[0]:
+            before -= 1
+            if before:
+                return False
+        if not parts[-1]:
+            after -= 1
+            if after:
+                return False
+        if before + after >= 8:
+            return False
+    return all([len(part) <= 4 and all([letter in _HEX for letter in part]) for part in parts if part]) and (bool(gaps) or all(parts))
 
 
 def urlparse(url, scheme="", allow_fragments=True):
     """scheme://netloc/path;params?query#fragment"""
+    url, scheme, back = _as_texts(url, scheme)
     scheme, netloc, path, query, fragment = urlsplit(url, scheme, allow_fragments)
     params = ""
     if scheme in uses_params and ";" in path:
         at = path.find(";", path.rfind("/") if "/" in path else 0)
         if at >= 0:
             path, params = path[:at], path[at + 1 :]
-    return ParseResult(scheme, netloc, path, params, query, fragment)
+    return back(ParseResult(scheme, netloc, path, params, query, fragment))
 
 
 def urlunsplit(components):
     """The URL of five parts."""
-    scheme, netloc, url, query, fragment = components
-    _refuse_bytes(scheme, netloc, url, query, fragment)
+    scheme, netloc, url, query, fragment, back = _as_texts(*components)
     if netloc or (scheme and scheme in uses_netloc and url[:2] != "//"):
         if url and url[:1] != "/":
             url = "/" + url
@@ -351,24 +506,24 @@ def urlunsplit(components):
         url = url + "?" + query
     if fragment:
         url = url + "#" + fragment
-    return url
+    return back(url)
 
 
 def urlunparse(components):
     """The URL of six parts."""
-    scheme, netloc, url, params, query, fragment = components
+    scheme, netloc, url, params, query, fragment, back = _as_texts(*components)
     if params:
         url = f"{url};{params}"
-    return urlunsplit((scheme, netloc, url, query, fragment))
+    return back(urlunsplit((scheme, netloc, url, query, fragment)))
 
 
 def urldefrag(url):
     """A URL without its fragment, and that."""
-    _refuse_bytes(url)
+    url, back = _as_texts(url)
     if "#" not in url:
-        return DefragResult(url, "")
+        return back(DefragResult(url, ""))
     scheme, netloc, path, params, query, fragment = urlparse(url)
-    return DefragResult(urlunparse((scheme, netloc, path, params, query, "")), fragment)
+    return back(DefragResult(urlunparse((scheme, netloc, path, params, query, "")), fragment))
 
 
 def urljoin(base, url, allow_fragments=True):
@@ -377,17 +532,17 @@ def urljoin(base, url, allow_fragments=True):
         return url
     if not url:
         return base
-    _refuse_bytes(base, url)
+    base, url, back = _as_texts(base, url)
     base_scheme, base_netloc, base_path, base_params, base_query, _ = urlparse(base, "", allow_fragments)
     scheme, netloc, path, params, query, fragment = urlparse(url, base_scheme, allow_fragments)
     if scheme != base_scheme or scheme not in uses_relative:
-        return url
+        return back(url)
     if scheme in uses_netloc:
         if netloc:
-            return urlunparse((scheme, netloc, path, params, query, fragment))
+            return back(urlunparse((scheme, netloc, path, params, query, fragment)))
         netloc = base_netloc
     if not path and not params:
-        return urlunparse((scheme, netloc, base_path, base_params, query or base_query, fragment))
+        return back(urlunparse((scheme, netloc, base_path, base_params, query or base_query, fragment)))
     parts = base_path.split("/")
     if parts[-1] != "":
         # What comes after the last slash is no folder.
@@ -406,4 +561,12 @@ def urljoin(base, url, allow_fragments=True):
             resolved.append(segment)
     if segments[-1] in (".", ".."):
         resolved.append("")
-    return urlunparse((scheme, netloc, "/".join(resolved) or "/", params, query, fragment))
+    return back(urlunparse((scheme, netloc, "/".join(resolved) or "/", params, query, fragment)))
+
+
+def unwrap(url):
+    """The URL in `<URL:...>`, `<...>` or `URL:...`."""
+    url = str(url).strip()
+    if url[:1] == "<" and url[-1:] == ">":
+        url = url[1:-1].strip()
+    return url[4:].strip() if url[:4] == "URL:" else url

@@ -24,8 +24,31 @@ test_json.test_scanstring test_json.test_separators test_json.test_speedups test
 test_zoneinfo.test_zoneinfo datetimetester
 """.split()
 
-#: Modules that no workflow has: a method that needs one is about something else.
+#: Modules, and members of others, that no workflow has: a method that needs one is about something else.
 OUTSIDE = {
+    # A machine's clocks, its randomness and its network card. A workflow sleeps by `asyncio.sleep`.
+    "time.sleep",
+    "time.clock_gettime",
+    "time.clock_settime",
+    "time.clock_getres",
+    "time.get_clock_info",
+    "time.process_time",
+    "time.process_time_ns",
+    "time.thread_time",
+    "time.tzset",
+    "time._STRUCT_TM_ITEMS",
+    "random.SystemRandom",
+    "uuid.uuid1",
+    "uuid.getnode",
+    "uuid._random_getnode",
+    # How CPython has made its own modules.
+    "_strptime",
+    "enum._test_simple_enum",
+    "urllib.parse._Quoter",
+    "urllib.parse.clear_cache",
+    *[f"urllib.parse._{name}" for name in "splitattr splithost splitnport splitpasswd splitport splitquery splittag splittype splituser".split()],
+    "urllib.parse._splitvalue",
+    "urllib.parse._to_bytes",
     "_ast",
     "_collections_abc",
     "_struct",

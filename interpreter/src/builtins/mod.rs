@@ -127,6 +127,7 @@ pub fn methods(class: Type) -> &'static [Native] {
         Type::ZoneInfo => crate::stdlib::zones::METHODS,
         Type::TzInfo => crate::stdlib::zones::BASE_METHODS,
         Type::IsoCalendarDate => crate::stdlib::datetime::ISO_CALENDAR,
+        Type::StructTime => crate::stdlib::struct_time::METHODS,
         _ => &[],
     }
 }

@@ -58,6 +58,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("pprint", include_str!("../../library/pprint.py")),
     ("hashlib", include_str!("../../library/hashlib.py")),
     ("hmac", include_str!("../../library/hmac.py")),
+    ("uuid", include_str!("../../library/uuid.py")),
     ("numbers", include_str!("../../library/numbers.py")),
     ("statistics", include_str!("../../library/statistics.py")),
 ];

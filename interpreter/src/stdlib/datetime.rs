@@ -6,7 +6,7 @@ use super::moment::{Moment, delta_of, new_delta, offset_text};
 use super::{named, strftime, timezone, zones};
 use crate::builtins::read;
 use crate::value::{Type, Value};
-use crate::vm::native::{Module, class_method, class_value, getter, method, new};
+use crate::vm::native::{Module, class_method, class_value, getter, method, new, whole};
 use crate::vm::{Answer, Args, Comparison, Native, Raised, Vm};
 
 pub(super) static MODULE: Module = Module {
@@ -36,18 +36,18 @@ macro_rules! shared {
     ($($own:expr,)*) => {
         &[
             method("__eq__", |vm, args| compared(vm, args, Comparison::Eq)),
-            method("__format__", format_spec),
+            whole("__format__", format_spec),
             method("__ge__", |vm, args| compared(vm, args, Comparison::Ge)),
             method("__gt__", |vm, args| compared(vm, args, Comparison::Gt)),
             method("__hash__", hash),
             method("__le__", |vm, args| compared(vm, args, Comparison::Le)),
             method("__lt__", |vm, args| compared(vm, args, Comparison::Lt)),
             method("__ne__", |vm, args| compared(vm, args, Comparison::Ne)),
-            method("__repr__", repr),
+            whole("__repr__", repr),
             method("__str__", str),
             class_method("fromisoformat", from_iso),
             method("isoformat", iso_format),
-            method("replace", replace),
+            whole("replace", replace),
             method("strftime", str_format),
             $($own,)*
         ]
@@ -56,9 +56,9 @@ macro_rules! shared {
 
 pub(crate) const DATE_METHODS: &[Native] = shared![
     new(make_date),
-    method("__add__", add),
-    method("__radd__", add),
-    method("__sub__", sub),
+    whole("__add__", add),
+    whole("__radd__", add),
+    whole("__sub__", sub),
     method("ctime", |vm, args| formatted(vm, args, "%c")),
     getter("day", |vm, args| Ok(Value::Int(this(vm, args).day))),
     class_method("fromisocalendar", from_iso_calendar),
@@ -72,6 +72,7 @@ pub(crate) const DATE_METHODS: &[Native] = shared![
     class_value("min", |vm, _| Ok(Moment::date(1, 1, 1).to_value(vm))),
     getter("month", |vm, args| Ok(Value::Int(this(vm, args).month))),
     class_value("resolution", |vm, _| new_delta(vm, i128::from(DAY_MICROS))),
+    method("timetuple", super::struct_time::time_tuple),
     class_method("today", today),
     method("toordinal", |vm, args| Ok(Value::Int(
         this(vm, args).ordinal()
@@ -112,10 +113,10 @@ pub(crate) const TIME_METHODS: &[Native] = shared![
 
 pub(crate) const DATETIME_METHODS: &[Native] = shared![
     new(make_datetime),
-    method("__add__", add),
-    method("__radd__", add),
-    method("__sub__", sub),
-    method("astimezone", as_timezone),
+    whole("__add__", add),
+    whole("__radd__", add),
+    whole("__sub__", sub),
+    whole("astimezone", as_timezone),
     class_method("combine", combine),
     method("date", |vm, args| Ok(Moment {
         class: Type::Date,
@@ -155,6 +156,7 @@ pub(crate) const DATETIME_METHODS: &[Native] = shared![
         Ok(time.to_value(vm))
     }),
     method("timestamp", timestamp),
+    method("timetuple", super::struct_time::time_tuple),
     method("timetz", |vm, args| Ok(Moment {
         class: Type::Time,
         ..this(vm, args)
@@ -166,6 +168,7 @@ pub(crate) const DATETIME_METHODS: &[Native] = shared![
     class_method("utcfromtimestamp", from_timestamp),
     class_method("utcnow", now),
     method("utcoffset", utc_offset),
+    method("utctimetuple", super::struct_time::utc_time_tuple),
 ];
 
 fn this(vm: &Vm, args: &Args<'_>) -> Moment {
@@ -257,7 +260,32 @@ fn replace(vm: &mut Vm, args: &Args<'_>) -> Answer {
             filled(vm, moment, &BOTH, &given)?
         }
     };
-    Ok(moment.to_value(vm))
+    made_like(vm, args, moment)
+}
+
+/// The moment as one of a class; one of the author's own is called, as CPython calls it.
+fn made(vm: &mut Vm, class: Value, moment: Moment) -> Answer {
+    if matches!(class, Value::Type(_)) {
+        return Ok(moment.to_value(vm));
+    }
+    let day = [moment.year, moment.month, moment.day].map(Value::Int);
+    let clock = [moment.hour, moment.minute, moment.second, moment.micro].map(Value::Int);
+    let given = match moment.class {
+        Type::Date => day.to_vec(),
+        Type::Time => [&clock[..], &[moment.zone]].concat(),
+        _ => [&day[..], &clock[..], &[moment.zone]].concat(),
+    };
+    if moment.fold == 0 {
+        return vm.call(class, &given);
+    }
+    let fold = vm.symbols.intern("fold");
+    vm.call_with(class, &given, &[(fold, Value::Int(moment.fold))])
+}
+
+/// As `made`, of the class of the object that was asked.
+fn made_like(vm: &mut Vm, args: &Args<'_>, moment: Moment) -> Answer {
+    let class = vm.class_of(args.this);
+    made(vm, class, moment)
 }
 
 fn out_of_range(vm: &mut Vm) -> Raised {
@@ -265,7 +293,8 @@ fn out_of_range(vm: &mut Vm) -> Raised {
 }
 
 /// A moment moved by microseconds; a date by whole days.
-fn moved(vm: &mut Vm, moment: Moment, micros: i128) -> Answer {
+fn moved(vm: &mut Vm, args: &Args<'_>, micros: i128) -> Answer {
+    let moment = this(vm, args);
     let micros = if moment.class == Type::Date {
         micros.div_euclid(i128::from(DAY_MICROS)) * i128::from(DAY_MICROS)
     } else {
@@ -273,14 +302,14 @@ fn moved(vm: &mut Vm, moment: Moment, micros: i128) -> Answer {
     };
     let target = i64::try_from(i128::from(moment.absolute()) + micros).ok();
     match target.and_then(|target| Moment::at(moment.class, target, moment.zone)) {
-        Some(moved) => Ok(moved.to_value(vm)),
+        Some(moved) => made_like(vm, args, moved),
         None => Err(out_of_range(vm)),
     }
 }
 
 fn add(vm: &mut Vm, args: &Args<'_>) -> Answer {
     match delta_of(vm, args.get(0)) {
-        Some(micros) => moved(vm, this(vm, args), micros),
+        Some(micros) => moved(vm, args, micros),
         None => Ok(Value::NotImplemented),
     }
 }
@@ -288,7 +317,7 @@ fn add(vm: &mut Vm, args: &Args<'_>) -> Answer {
 fn sub(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let moment = this(vm, args);
     if let Some(micros) = delta_of(vm, args.get(0)) {
-        return moved(vm, moment, -micros);
+        return moved(vm, args, -micros);
     }
     let Some(other) = Moment::of(vm, args.get(0)).filter(|other| other.class == moment.class)
     else {
@@ -472,10 +501,13 @@ fn repr(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let shown: Vec<String> = parts.iter().map(i64::to_string).collect();
     let zone = timezone::shown(vm, &moment)?;
     let fold = if moment.fold == 1 { ", fold=1" } else { "" };
-    let name = moment.class.name();
+    let name = match vm.class_of(args.this) {
+        Value::Type(_) => format!("datetime.{}", moment.class.name()),
+        _ => vm.type_name(args.this),
+    };
     Ok(vm
         .heap
-        .new_str(format!("datetime.{name}({}{fold}{zone})", shown.join(", "))))
+        .new_str(format!("{name}({}{fold}{zone})", shown.join(", "))))
 }
 
 fn formatted(vm: &mut Vm, args: &Args<'_>, format: &str) -> Answer {
@@ -493,28 +525,30 @@ fn str_format(vm: &mut Vm, args: &Args<'_>) -> Answer {
 fn format_spec(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let spec = read::text(vm, args.get(0), "must be str, not ")?;
     if spec.is_empty() {
-        str(vm, args)
-    } else {
-        formatted(vm, args, &spec)
+        let text = vm.str(args.this)?;
+        return vm.lift_str(Ok(text));
     }
+    let strftime = vm.symbols.intern("strftime");
+    vm.call_method(args.this, strftime, &[args.get(0)])
 }
 
-/// The builtin class that a class method was asked of.
-fn class_of(args: &Args<'_>, absent: Type) -> Type {
-    match args.this {
-        Value::Type(class) => class,
-        _ => absent,
-    }
+/// The builtin class that a class method was asked of, or of a class that is derived from it.
+fn class_of(vm: &Vm, args: &Args<'_>) -> Type {
+    let kinds = [Type::DateTime, Type::Date, Type::Time];
+    let found = kinds
+        .into_iter()
+        .find(|kind| vm.is_subclass(args.this, Value::Type(*kind)));
+    found.unwrap_or(Type::DateTime)
 }
 
 fn from_iso(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let text = args.one(vm, "fromisoformat")?;
     let text = read::text(vm, text, "fromisoformat: argument must be str, not ")?;
-    let class = class_of(args, Type::DateTime);
+    let class = class_of(vm, args);
     match isoformat::parse(vm, class, &text) {
         Some(moment) => {
             let moment = moment.checked(vm)?;
-            Ok(moment.to_value(vm))
+            made(vm, args.this, moment)
         }
         None => {
             let shown = crate::text::repr::str(&text);
@@ -531,11 +565,10 @@ fn from_iso_calendar(vm: &mut Vm, args: &Args<'_>) -> Answer {
         read::word(vm, day)?,
     );
     match isoformat::from_week(year, week, day) {
-        Some(moment) => Ok(Moment {
-            class: class_of(args, Type::Date),
-            ..moment
+        Some(moment) => {
+            let class = class_of(vm, args);
+            made(vm, args.this, Moment { class, ..moment })
         }
-        .to_value(vm)),
         None if !(1..=9999).contains(&year) => {
             Err(vm.value_error(format!("Year is out of range: {year}")))
         }
@@ -558,29 +591,38 @@ fn from_ordinal(vm: &mut Vm, args: &Args<'_>) -> Answer {
         return Err(vm.value_error(message));
     }
     let (year, month, day) = calendar::from_ordinal(at);
-    Ok(Moment {
-        class: class_of(args, Type::Date),
+    let class = class_of(vm, args);
+    let moment = Moment {
+        class,
         ..Moment::date(year, month, day)
-    }
-    .to_value(vm))
+    };
+    made(vm, args.this, moment)
 }
 
 /// Microseconds since 1970 as a moment of a class.
-fn at_epoch(vm: &mut Vm, class: Type, micros: i64, zone: Value) -> Answer {
+fn at_epoch(vm: &mut Vm, class: Value, kind: Type, micros: i64) -> Answer {
     let absolute = micros.checked_add((EPOCH - 1) * DAY_MICROS);
-    match absolute.and_then(|absolute| Moment::at(class, absolute, zone)) {
-        Some(moment) => Ok(moment.to_value(vm)),
-        None => Err(vm.value_error("year is out of range")),
+    match absolute.and_then(|absolute| Moment::at(kind, absolute, Value::None)) {
+        Some(moment) => made(vm, class, moment),
+        None => Err(year_out_of_range(vm, micros)),
     }
+}
+
+fn year_out_of_range(vm: &mut Vm, micros: i64) -> Raised {
+    // A year is 365.2425 days on average.
+    let year = 1970 + micros.div_euclid(31_556_952_000_000);
+    vm.value_error(format!("year {year} is out of range"))
 }
 
 /// A POSIX timestamp in microseconds, rounded half to even as CPython does.
 fn stamp(vm: &mut Vm, value: Value) -> Result<i64, Raised> {
     if let Some(int) = vm.as_int(value) {
-        return match int
-            .to_i64()
-            .and_then(|seconds| seconds.checked_mul(1_000_000))
-        {
+        let seconds = int.to_i64();
+        if let Some(seconds) = seconds.filter(|seconds| seconds.abs() > 9_000_000_000_000) {
+            let year = seconds.div_euclid(31_556_952).saturating_add(1970);
+            return Err(vm.value_error(format!("year {year} is out of range")));
+        }
+        return match seconds.map(|seconds| seconds * 1_000_000) {
             Some(micros) => Ok(micros),
             None => Err(vm.error(
                 Type::OverflowError,
@@ -598,8 +640,15 @@ fn stamp(vm: &mut Vm, value: Value) -> Result<i64, Raised> {
         return Err(vm.value_error("Invalid value NaN (not a number)"));
     }
     let whole = libm::floor(seconds);
-    if whole.abs() > 1e12 {
-        return Err(vm.value_error("year is out of range"));
+    if whole.abs() >= 9_223_372_036_854_775_808.0 {
+        return Err(vm.error(
+            Type::OverflowError,
+            "timestamp out of range for platform time_t",
+        ));
+    }
+    if whole.abs() > 9e12 {
+        let year = 1970 + (whole as i64).div_euclid(31_556_952);
+        return Err(vm.value_error(format!("year {year} is out of range")));
     }
     Ok(whole as i64 * 1_000_000 + libm::rint((seconds - whole) * 1e6) as i64)
 }
@@ -607,17 +656,17 @@ fn stamp(vm: &mut Vm, value: Value) -> Result<i64, Raised> {
 fn date_from_timestamp(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let value = args.one(vm, "fromtimestamp")?;
     let micros = stamp(vm, value)?;
-    at_epoch(vm, Type::Date, micros, Value::None)
+    at_epoch(vm, args.this, Type::Date, micros)
 }
 
 /// The machine's local time is UTC.
 fn from_timestamp(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let [value, zone] = args.bind(vm, "fromtimestamp", ["timestamp", "tz"], 1, 2)?;
     let micros = stamp(vm, value)?;
-    in_zone(vm, micros, zone.bound().unwrap_or(Value::None))
+    in_zone(vm, args.this, micros, zone.bound().unwrap_or(Value::None))
 }
 
-fn in_zone(vm: &mut Vm, micros: i64, zone: Value) -> Answer {
+fn in_zone(vm: &mut Vm, class: Value, micros: i64, zone: Value) -> Answer {
     if !zone.is_none() && !vm.is_instance(zone, Type::TzInfo) {
         let class = vm.type_name(zone);
         return Err(vm.type_error(format!(
@@ -625,39 +674,48 @@ fn in_zone(vm: &mut Vm, micros: i64, zone: Value) -> Answer {
         )));
     }
     if zone.is_none() {
-        return at_epoch(vm, Type::DateTime, micros, zone);
+        return at_epoch(vm, class, Type::DateTime, micros);
     }
     let moment = zones::from_utc(vm, micros, zone)?;
-    Ok(moment.to_value(vm))
+    made(vm, class, moment)
 }
 
 fn now(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let [zone] = args.bind(vm, "now", ["tz"], 0, 1)?;
     let micros = vm.now_micros();
-    in_zone(vm, micros, zone.bound().unwrap_or(Value::None))
+    in_zone(vm, args.this, micros, zone.bound().unwrap_or(Value::None))
 }
 
 fn today(vm: &mut Vm, args: &Args<'_>) -> Answer {
     args.none(vm, "date.today")?;
     let micros = vm.now_micros();
-    at_epoch(vm, Type::Date, micros, Value::None)
+    at_epoch(vm, args.this, Type::Date, micros)
 }
 
 fn combine(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    let [day, clock, zone] = args.bind(vm, "combine", ["date", "time", "tzinfo"], 2, 3)?;
-    let (Some(day), Some(clock)) = (Moment::of(vm, day), Moment::of(vm, clock)) else {
-        return Err(vm.type_error("combine() needs a date and a time"));
+    let [date, time, zone] = args.bind(vm, "combine", ["date", "time", "tzinfo"], 2, 3)?;
+    let Some(day) = Moment::of(vm, date).filter(|day| day.class != Type::Time) else {
+        let class = vm.type_name(date);
+        return Err(vm.type_error(format!(
+            "combine() argument 1 must be datetime.date, not {class}"
+        )));
     };
-    let zone = zone.bound().unwrap_or(clock.zone);
+    let Some(clock) = Moment::of(vm, time).filter(|clock| clock.class == Type::Time) else {
+        let class = vm.type_name(time);
+        return Err(vm.type_error(format!(
+            "combine() argument 2 must be datetime.time, not {class}"
+        )));
+    };
     let joined = Moment {
         class: Type::DateTime,
         year: day.year,
         month: day.month,
         day: day.day,
-        zone,
+        zone: zone.bound().unwrap_or(clock.zone),
         ..clock
     };
-    Ok(joined.to_value(vm))
+    let joined = joined.checked(vm)?;
+    made(vm, args.this, joined)
 }
 
 fn iso_calendar(vm: &mut Vm, args: &Args<'_>) -> Answer {
@@ -724,7 +782,8 @@ fn as_timezone(vm: &mut Vm, args: &Args<'_>) -> Answer {
         return Ok(args.this);
     }
     let micros = moment.absolute() - (EPOCH - 1) * DAY_MICROS - moment.offset(vm)?.unwrap_or(0);
-    in_zone(vm, micros, zone)
+    let class = vm.class_of(args.this);
+    in_zone(vm, class, micros, zone)
 }
 
 fn str_parse(vm: &mut Vm, args: &Args<'_>) -> Answer {
@@ -732,5 +791,5 @@ fn str_parse(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let text = read::text(vm, text, "strptime() argument 1 must be str, not ")?;
     let format = read::text(vm, format, "strptime() argument 2 must be str, not ")?;
     let moment = strftime::parse(vm, &text, &format)?;
-    Ok(moment.to_value(vm))
+    made(vm, args.this, moment)
 }

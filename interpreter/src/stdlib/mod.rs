@@ -33,6 +33,7 @@ pub(crate) mod names;
 mod random;
 pub(crate) mod re;
 mod strftime;
+pub(crate) mod struct_time;
 pub(crate) mod timedelta;
 pub(crate) mod timezone;
 pub(crate) mod zones;

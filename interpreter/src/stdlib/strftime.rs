@@ -8,38 +8,65 @@ use crate::vm::{Raised, Vm};
 /// `moment.strftime(format)`.
 pub(super) fn format(vm: &mut Vm, moment: &Moment, format: &str) -> Result<String, Raised> {
     let offset = moment.offset(vm)?;
-    let name = zone_name(vm, moment)?;
-    let name = if offset.is_some() {
-        vm.str(name)?
+    let name = if format.contains("%Z") {
+        zone_name(vm, moment)?
     } else {
+        Value::None
+    };
+    if !name.is_none() && vm.heap.str(vm.heap.payload(name)).is_none() {
+        let class = vm.type_name(name);
+        return Err(vm.type_error(format!(
+            "tzinfo.tzname() must return None or a string, not '{class}'"
+        )));
+    }
+    let name = if name.is_none() {
         String::new()
+    } else {
+        vm.str(name)?
     };
-    let zone = Zone {
-        offset: offset
-            .map(|micros| offset_text(micros, false))
-            .unwrap_or_default(),
-        name,
-    };
+    let offset = offset
+        .map(|micros| offset_text(micros, false))
+        .unwrap_or_default();
+    let days = Days::of(moment);
+    Ok(written(moment, &days, format, &Zone { offset, name }))
+}
+
+/// What a format shows of a day that its date alone does not say.
+pub(super) struct Days {
+    pub(super) weekday: i64,
+    pub(super) of_year: i64,
+}
+
+impl Days {
+    fn of(moment: &Moment) -> Self {
+        Self {
+            weekday: calendar::weekday(moment.ordinal()),
+            of_year: calendar::day_of_year(moment.year, moment.month, moment.day),
+        }
+    }
+}
+
+pub(super) fn written(moment: &Moment, days: &Days, format: &str, zone: &Zone) -> String {
     let mut out = String::new();
     let mut chars = format.chars();
     while let Some(c) = chars.next() {
         match (c, c == '%') {
             (_, true) => match chars.next() {
-                Some(code) => out.push_str(&directive(moment, code, &zone)),
+                Some(code) => out.push_str(&directive(moment, days, code, zone)),
                 None => out.push('%'),
             },
             (c, _) => out.push(c),
         }
     }
-    Ok(out)
+    out
 }
 
-struct Zone {
-    offset: String,
-    name: String,
+pub(super) struct Zone {
+    pub(super) offset: String,
+    pub(super) name: String,
 }
 
-fn directive(moment: &Moment, code: char, zone: &Zone) -> String {
+fn directive(moment: &Moment, days: &Days, code: char, zone: &Zone) -> String {
     let Moment {
         year,
         month,
@@ -51,8 +78,7 @@ fn directive(moment: &Moment, code: char, zone: &Zone) -> String {
         ..
     } = *moment;
     let ordinal = moment.ordinal();
-    let weekday = calendar::weekday(ordinal);
-    let of_year = calendar::day_of_year(year, month, day);
+    let Days { weekday, of_year } = *days;
     let (iso_year, iso_week, iso_day) = calendar::iso_calendar(year, ordinal);
     let twelve = (hour + 11) % 12 + 1;
     let month_name = MONTHS[(month - 1) as usize];

@@ -3,7 +3,7 @@
 use super::moment::{Moment, delta_of, new_delta, offset_text};
 use crate::value::{Type, Value};
 use crate::vm::native::{class_value, method, new};
-use crate::vm::{Answer, Args, Native, Vm};
+use crate::vm::{Answer, Args, Native, Raised, Vm};
 
 pub(crate) const METHODS: &[Native] = &[
     new(make),
@@ -11,7 +11,10 @@ pub(crate) const METHODS: &[Native] = &[
     method("__hash__", hash),
     method("__repr__", repr),
     method("__str__", |vm, args| name(vm, args.this)),
-    method("dst", |_, _| Ok(Value::None)),
+    method("dst", |vm, args| {
+        asked_of(vm, args, "dst")?;
+        Ok(Value::None)
+    }),
     class_value("max", |vm, _| {
         Ok(vm
             .heap
@@ -22,15 +25,30 @@ pub(crate) const METHODS: &[Native] = &[
             .heap
             .new_record(Type::TimeZone, vec![Value::float(-86_340.0), Value::None]))
     }),
-    method("tzname", |vm, args| name(vm, args.this)),
+    method("tzname", |vm, args| {
+        asked_of(vm, args, "tzname")?;
+        name(vm, args.this)
+    }),
     class_value("utc", |vm, _| Ok(utc(vm))),
-    method("utcoffset", |vm, args| offset(vm, args.this)),
+    method("utcoffset", |vm, args| {
+        asked_of(vm, args, "utcoffset")?;
+        offset(vm, args.this)
+    }),
 ];
 
 /// `timezone.utc`.
 pub(super) fn utc(vm: &mut Vm) -> Value {
     vm.heap
         .new_record(Type::TimeZone, vec![Value::float(0.0), Value::None])
+}
+
+/// Whether it is `timezone.utc`, which CPython has once.
+pub(super) fn is_utc(vm: &Vm, zone: Value) -> bool {
+    let record = vm.heap.record(zone);
+    record.is_some_and(|record| {
+        record.class == Type::TimeZone
+            && matches!(record.fields[..], [Value::Float(offset), Value::None] if offset == 0.0)
+    })
 }
 
 fn make(vm: &mut Vm, args: &Args<'_>) -> Answer {
@@ -56,6 +74,18 @@ fn make(vm: &mut Vm, args: &Args<'_>) -> Answer {
         Type::TimeZone,
         vec![Value::float(micros as f64 / 1e6), name],
     ))
+}
+
+/// The moment does not matter, but it must be one.
+fn asked_of(vm: &mut Vm, args: &Args<'_>, name: &str) -> Result<(), Raised> {
+    let moment = args.one(vm, &format!("timezone.{name}"))?;
+    if moment.is_none() || vm.is_instance(moment, Type::DateTime) {
+        return Ok(());
+    }
+    let class = vm.type_name(moment);
+    Err(vm.type_error(format!(
+        "{name}(dt) argument must be a datetime instance or None, not {class}"
+    )))
 }
 
 fn offset(vm: &mut Vm, zone: Value) -> Answer {
@@ -117,7 +147,7 @@ fn repr(vm: &mut Vm, args: &Args<'_>) -> Answer {
 }
 
 /// What `repr` of a moment shows of its zone.
-pub(super) fn shown(vm: &mut Vm, moment: &Moment) -> Result<String, crate::vm::Raised> {
+pub(super) fn shown(vm: &mut Vm, moment: &Moment) -> Result<String, Raised> {
     if moment.zone.is_none() {
         Ok(String::new())
     } else {

@@ -122,9 +122,21 @@ fn available(vm: &mut Vm, args: &Args<'_>) -> Answer {
     Ok(set)
 }
 
-/// Whether two zones are one object: every `ZoneInfo` of a key is the same one.
-pub(super) fn is_same(vm: &Vm, a: Value, b: Value) -> bool {
-    a.is(b) || (key_of(vm, a).is_some() && key_of(vm, a) == key_of(vm, b))
+/// Whether two zones are one object: every `ZoneInfo` of a key is the same one, as is every `timezone.utc`.
+pub(crate) fn is_same(vm: &Vm, a: Value, b: Value) -> bool {
+    a.is(b)
+        || (timezone::is_utc(vm, a) && timezone::is_utc(vm, b))
+        || (vm.heap.record(a).is_some()
+            && vm.heap.record(b).is_some()
+            && key_of(vm, a).is_some()
+            && key_of(vm, a) == key_of(vm, b))
+}
+
+impl Vm {
+    /// Whether two values that are not one are yet the same time zone, which CPython has once.
+    pub(crate) fn is_same_zone(&self, a: Value, b: Value) -> bool {
+        matches!((a, b), (Value::Ref(_), Value::Ref(_))) && is_same(self, a, b)
+    }
 }
 
 enum Kind {

@@ -247,6 +247,7 @@ types! {
     Auto "enum" "auto" Object,
     Member "enum" "member" Object,
     NonMember "enum" "nonmember" Object,
+    StructTime "time" "struct_time" Tuple,
 }
 
 impl Type {

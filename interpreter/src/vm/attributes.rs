@@ -629,6 +629,9 @@ impl Vm {
         }
         let class = self.type_name(object);
         let own = self.class_of(object);
+        if own.is(Value::Type(Type::Uuid)) {
+            return self.type_error("UUID objects are immutable");
+        }
         if self.lookup(own, name).is_some() {
             return self
                 .attribute_error(format!("'{class}' object attribute '{text}' is read-only"));

@@ -558,7 +558,9 @@ impl Vm {
         if let Some(method) = self.native_method(class, names::FORMAT) {
             if self.native_owner(method) != Some(Type::Object) {
                 let spec = self.heap.new_str(spec);
-                let text = self.call_native(method, inner, &[spec], &[])?;
+                let is_whole = matches!(super::native::row(method).kind, super::NativeKind::Whole);
+                let this = if is_whole { value } else { inner };
+                let text = self.call_native(method, this, &[spec], &[])?;
                 return self.expect_text(text, "__format__");
             }
         }

@@ -212,9 +212,18 @@ impl<'a> Args<'a> {
         positional: usize,
     ) -> Result<[Value; N], Raised> {
         let given = self.positional.len();
+        // What CPython has no name for is called `function`.
+        let (name, target) = match name {
+            "function" => ("function".to_owned(), "this function".to_owned()),
+            _ => (format!("{name}()"), format!("{name}()")),
+        };
+        let total = given + self.keywords.len();
+        if name == "function" && total > N {
+            let message = format!("function takes at most {N} arguments ({total} given)");
+            return Err(vm.type_error(message));
+        }
         if given > positional {
-            let total = given + self.keywords.len();
-            let most = if required == positional {
+            let most = if required == positional && target == name {
                 "exactly"
             } else {
                 "at most"
@@ -222,7 +231,7 @@ impl<'a> Args<'a> {
             let kind = if positional < N { "positional " } else { "" };
             let total = if positional < N { given } else { total };
             return Err(vm.type_error(format!(
-                "{name}() takes {most} {positional} {kind}argument{} ({total} given)",
+                "{name} takes {most} {positional} {kind}argument{} ({total} given)",
                 plural(positional)
             )));
         }
@@ -235,12 +244,12 @@ impl<'a> Args<'a> {
                 .position(|each| !each.is_empty() && **each == *text)
             else {
                 return Err(vm.type_error(format!(
-                    "'{text}' is an invalid keyword argument for {name}()"
+                    "'{text}' is an invalid keyword argument for {target}"
                 )));
             };
             if !bound[index].is_unbound() {
                 return Err(vm.type_error(format!(
-                    "argument for {name}() given by name ('{text}') and position ({})",
+                    "argument for {target} given by name ('{text}') and position ({})",
                     index + 1
                 )));
             }
@@ -251,11 +260,12 @@ impl<'a> Args<'a> {
             .position(|value| value.is_unbound())
         {
             Some(index) if names[index].is_empty() => Err(vm.type_error(format!(
-                "{name} expected at least {required} argument{}, got {given}",
+                "{} expected at least {required} argument{}, got {given}",
+                name.trim_end_matches("()"),
                 plural(required)
             ))),
             Some(index) => Err(vm.type_error(format!(
-                "{name}() missing required argument '{}' (pos {})",
+                "{name} missing required argument '{}' (pos {})",
                 names[index],
                 index + 1
             ))),

@@ -301,12 +301,14 @@ impl Vm {
                     Op::Gt => comparison!(word, >, Comparison::Gt),
                     Op::Ge => comparison!(word, >=, Comparison::Ge),
                     Op::Is => {
-                        let same = r.get(ir::b(word)).is(r.get(ir::c(word)));
+                        let (left, right) = (r.get(ir::b(word)), r.get(ir::c(word)));
+                        let same = left.is(right) || self.is_same_zone(left, right);
                         r.set(ir::a(word), Value::Bool(same));
                         ip.advance(1);
                     }
                     Op::IsNot => {
-                        let same = r.get(ir::b(word)).is(r.get(ir::c(word)));
+                        let (left, right) = (r.get(ir::b(word)), r.get(ir::c(word)));
+                        let same = left.is(right) || self.is_same_zone(left, right);
                         r.set(ir::a(word), Value::Bool(!same));
                         ip.advance(1);
                     }
