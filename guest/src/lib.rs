@@ -12,7 +12,6 @@ mod panic;
 use std::cell::RefCell;
 
 use carabiner_interpreter::effect::{ABI_VERSION, Status, StepRequest, StepResponse};
-use carabiner_interpreter::ir::Program;
 use carabiner_interpreter::{Corrupt, Machine};
 
 #[cfg(target_arch = "wasm32")]
@@ -38,7 +37,7 @@ pub unsafe extern "C" fn load(pointer: *const u8, length: usize) -> u64 {
     panic::keep_message();
     // SAFETY: as the caller promises.
     let bytes = unsafe { buffer::view(pointer, length) };
-    match Program::from_bytes(bytes).and_then(Machine::new) {
+    match Machine::from_bytes(bytes) {
         Ok(machine) => {
             MACHINE.set(Some(machine));
             0

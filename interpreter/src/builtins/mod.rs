@@ -20,6 +20,7 @@ mod iterators;
 mod list;
 pub(crate) mod object;
 pub(crate) mod order;
+mod order_columns;
 pub(crate) mod read;
 mod set;
 mod str;

@@ -3,7 +3,7 @@
 use crate::value::Value;
 use crate::vm::{Answer, Args, Raised, Vm};
 
-use super::read;
+use super::{order_columns, read};
 
 pub(super) fn sorted(vm: &mut Vm, args: &Args<'_>) -> Answer {
     if args.positional.len() != 1 {
@@ -38,40 +38,20 @@ pub(crate) fn sort(
         keyed.reverse();
     }
     vm.charge_builtin(keyed.len() as u64 * u64::from(keyed.len().max(2).ilog2()) / 4)?;
-    let mut keyed = match sorted_alike(vm, keyed) {
-        Ok(sorted) => sorted,
-        Err(keyed) => merge_sort(vm, keyed)?,
+    let mut items = match order_columns::sorted(vm, &keyed) {
+        Some(sorted) => sorted,
+        None => {
+            let sorted = merge_sort(vm, keyed)?;
+            sorted.into_iter().map(|(_, item)| item).collect()
+        }
     };
     if reverse {
-        keyed.reverse();
+        items.reverse();
     }
-    Ok(keyed.into_iter().map(|(_, item)| item).collect())
+    Ok(items)
 }
 
-type Keyed = (Value, Value);
-
-/// Keys that are all ints, all floats (no NaN) or all texts: comparing them cannot fail, nor run Python code.
-fn sorted_alike(vm: &Vm, mut keyed: Vec<Keyed>) -> Result<Vec<Keyed>, Vec<Keyed>> {
-    let all = |is: &dyn Fn(Value) -> bool| keyed.iter().all(|(key, _)| is(*key));
-    if all(&|key| matches!(key, Value::Int(_))) {
-        keyed.sort_by_key(|(key, _)| match key {
-            Value::Int(number) => *number,
-            _ => 0,
-        });
-    } else if all(&|key| vm.heap.text(key).is_some()) {
-        keyed.sort_by(|(one, _), (other, _)| vm.heap.str(*one).cmp(&vm.heap.str(*other)));
-    } else if all(&|key| matches!(key, Value::Float(number) if !number.is_nan())) {
-        keyed.sort_by(|(one, _), (other, _)| match (one, other) {
-            (Value::Float(one), Value::Float(other)) => {
-                one.partial_cmp(other).unwrap_or(std::cmp::Ordering::Equal)
-            }
-            _ => std::cmp::Ordering::Equal,
-        });
-    } else {
-        return Err(keyed);
-    }
-    Ok(keyed)
-}
+pub(super) type Keyed = (Value, Value);
 
 /// Bottom-up merge sort over runs; only ever asks whether a later item is less than an earlier one.
 fn merge_sort(vm: &mut Vm, items: Vec<Keyed>) -> Result<Vec<Keyed>, Raised> {

@@ -12,6 +12,8 @@ use crate::vm::Vm;
 #[derive(Default)]
 pub struct Known {
     identity: OnceCell<Identity>,
+    /// The checksum of the bytes that the program was read from.
+    program: OnceCell<[u8; 8]>,
     /// The program's classes by name, once the base image is made.
     pub(super) classes: OnceCell<ClassIndex>,
     /// Which registers of suspended frames matter.
@@ -21,9 +23,16 @@ pub struct Known {
 impl Known {
     pub(super) fn identity(&self, vm: &Vm) -> Identity {
         *self.identity.get_or_init(|| Identity {
-            program: program(vm),
+            program: *self.program.get_or_init(|| program(vm)),
             base: base(vm),
         })
+    }
+
+    /// The program's bytes, checked: they need not be made again to be told from others.
+    pub(crate) fn read_from(&self, bytes: &[u8]) {
+        if let Some(sum) = bytes.last_chunk() {
+            self.program.get_or_init(|| *sum);
+        }
     }
 }
 

@@ -14,7 +14,8 @@ use super::{Obj, Str, Table, Value};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ref(pub u32);
 
-/// The texts of one character that are shared: Latin 1.
+/// The texts of one character that are shared: Latin 1. Snapshots name them by their place after what init made, so others may only
+/// come after these and the empty text.
 const SHARED_CHARS: u32 = 256;
 
 /// The objects of one machine: first those of the base image (what the program's init made), then the instance's.

@@ -11,25 +11,31 @@ use super::frame::{Entry, Flow};
 use super::native::{self, NativeKind};
 use super::{Raised, Vm};
 
-/// Powers of two; instructions and names that fall on the same place displace each other.
-const SITES: usize = 1024;
-const MEMBERS: usize = 1024;
+/// Instructions and names that fall on the same place displace each other.
+const PLACES: usize = 1024;
+/// So many at first: most machines take a step or two of a few instructions, and what is not touched need not be cleared.
+const PLACES_AT_FIRST: usize = 32;
+/// After so many finds that were noted the tables have all places.
+const WARM: usize = 128;
 
 /// Marks the key of a builtin class; a class of a program has its handle as its key.
 const BUILTIN: u32 = 1 << 31;
 /// The key of what is not remembered.
 const UNKNOWN: u32 = u32::MAX;
 
+/// Tables of a power of two.
 pub(crate) struct Caches {
     sites: Box<[Site]>,
     members: Box<[Member]>,
+    noted: usize,
 }
 
 impl Default for Caches {
     fn default() -> Self {
         Self {
-            sites: vec![Site::EMPTY; SITES].into(),
-            members: vec![Member::EMPTY; MEMBERS].into(),
+            sites: vec![Site::EMPTY; PLACES_AT_FIRST].into(),
+            members: vec![Member::EMPTY; PLACES_AT_FIRST].into(),
+            noted: 0,
         }
     }
 }
@@ -90,22 +96,41 @@ impl Member {
     };
 }
 
-fn place(class: u32, name: Sym) -> usize {
-    (class.wrapping_mul(0x9e37_79b1) ^ name.0.wrapping_mul(0x85eb_ca6b)) as usize >> 16
-        & (MEMBERS - 1)
-}
-
-/// Instructions are words.
-#[inline(always)]
-fn site_of(at: usize) -> usize {
-    (at / size_of::<u32>()) & (SITES - 1)
-}
-
 impl Caches {
+    /// Instructions are words.
     #[inline(always)]
     fn site(&self, at: usize) -> &Site {
-        &self.sites[site_of(at)]
+        &self.sites[(at / size_of::<u32>()) & (self.sites.len() - 1)]
     }
+
+    fn place_of_site(&mut self, at: usize) -> &mut Site {
+        self.note();
+        let last = self.sites.len() - 1;
+        &mut self.sites[(at / size_of::<u32>()) & last]
+    }
+
+    #[inline]
+    fn member(&self, class: u32, name: Sym) -> &Member {
+        &self.members[mixed(class, name) & (self.members.len() - 1)]
+    }
+
+    fn place_of_member(&mut self, class: u32, name: Sym) -> &mut Member {
+        self.note();
+        let last = self.members.len() - 1;
+        &mut self.members[mixed(class, name) & last]
+    }
+
+    fn note(&mut self) {
+        self.noted += 1;
+        if self.noted == WARM {
+            self.sites = vec![Site::EMPTY; PLACES].into();
+            self.members = vec![Member::EMPTY; PLACES].into();
+        }
+    }
+}
+
+fn mixed(class: u32, name: Sym) -> usize {
+    (class.wrapping_mul(0x9e37_79b1) ^ name.0.wrapping_mul(0x85eb_ca6b)) as usize >> 16
 }
 
 impl Vm {
@@ -118,9 +143,10 @@ impl Vm {
     }
 
     fn remember(&mut self, at: usize, class: u32, name: Sym, found: Found) {
-        self.caches.sites[site_of(at)] = Site {
+        let epoch = self.epoch;
+        *self.caches.place_of_site(at) = Site {
             at,
-            epoch: self.epoch,
+            epoch,
             class,
             name,
             found,
@@ -134,16 +160,16 @@ impl Vm {
             Value::Type(class) => BUILTIN | class as u32,
             _ => return self.find_in_mro(class, name),
         };
-        let at = place(key, name);
-        let known = &self.caches.members[at];
+        let known = self.caches.member(key, name);
         if known.class == key && known.name == name && known.epoch == self.epoch {
             return known.found;
         }
         let found = self.find_in_mro(class, name);
-        self.caches.members[at] = Member {
+        let epoch = self.epoch;
+        *self.caches.place_of_member(key, name) = Member {
             class: key,
             name,
-            epoch: self.epoch,
+            epoch,
             found,
         };
         found

@@ -220,6 +220,12 @@ impl Vm {
         (self.shapes[function.code as usize].plain == Some(given as u8)).then_some(function.code)
     }
 
+    /// The code of a function that takes so many arguments by position and runs at once.
+    pub(super) fn plain_method(&self, method: Value, given: u8) -> Option<u32> {
+        let function = self.heap.function(method)?;
+        (self.shapes[function.code as usize].plain == Some(given)).then_some(function.code)
+    }
+
     fn quick_call(
         &mut self,
         code: u32,
@@ -845,7 +851,7 @@ impl Vm {
     }
 
     /// The captured cells into their registers, and new cells around the locals that closures share.
-    fn fill_cells(&mut self, code: u32, function: Value, base: usize) {
+    pub(super) fn fill_cells(&mut self, code: u32, function: Value, base: usize) {
         let program = self.program.clone();
         let shape = &program.functions[code as usize];
         for (index, capture) in shape.free.iter().enumerate() {

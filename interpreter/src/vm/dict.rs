@@ -212,8 +212,15 @@ impl Vm {
 
     /// `s.add(item)`, on a set or on a frozenset that is being made.
     pub fn set_add(&mut self, set: Value, item: Value) -> Result<(), Raised> {
-        let hash = self.hash(item)?;
         let set = self.heap.payload(set);
+        if let Some(hash) = self.quick_hash(item) {
+            let table = self.heap.table(set);
+            let found = table.and_then(|table| self.quick_find(table, item, hash));
+            if matches!(found, Some(Some(_))) {
+                return Ok(());
+            }
+        }
+        let hash = self.hash(item)?;
         if self.find_key(set, item, hash)?.is_none() {
             if let Some(table) = self.heap.table_mut(set) {
                 table.push(hash, item, Value::Unbound);
@@ -225,6 +232,12 @@ impl Vm {
 
     /// `item in s`; a set as an item is looked for as a frozenset.
     pub fn set_has(&mut self, set: Value, item: Value) -> Result<bool, Raised> {
+        if let Some(hash) = self.quick_hash(item) {
+            let table = self.heap.table(set);
+            if let Some(found) = table.and_then(|table| self.quick_find(table, item, hash)) {
+                return Ok(found.is_some());
+            }
+        }
         let item = self.as_item(item);
         let hash = self.hash(item)?;
         let set = self.heap.payload(set);

@@ -42,6 +42,8 @@ pub(crate) enum Entry {
     Rust,
     /// By a call instruction of the frame below.
     Call,
+    /// The method of the left operand, by an operator of the frame below; the other operand is asked if it declines.
+    Operator,
     /// The `__init__` of an instance that a call instruction makes.
     Init(Value),
     /// By `ForNext` of the frame below: a yield is the next item, a return the end of the loop.

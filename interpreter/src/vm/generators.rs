@@ -27,7 +27,11 @@ impl Vm {
                 Err(self.error_with(Type::StopAsyncIteration, &[]))
             }
             Entry::Rust => Ok(Flow::Exit(value)),
-            Entry::Call => Ok(self.deliver(value)),
+            Entry::Operator if value == Value::NotImplemented => {
+                let value = self.operator_declined()?;
+                Ok(self.deliver(value))
+            }
+            Entry::Call | Entry::Operator => Ok(self.deliver(value)),
             Entry::Init(instance) => {
                 self.check_init(value)?;
                 Ok(self.deliver(instance))
@@ -194,7 +198,7 @@ impl Vm {
                     // A generator that another one delegates to: the outer one yields the value in turn.
                     generator.awaiter = None;
                 }
-                Entry::Call | Entry::Init(_) => {
+                Entry::Call | Entry::Operator | Entry::Init(_) => {
                     return Err(self.broken("a generator that was entered by a call"));
                 }
             }

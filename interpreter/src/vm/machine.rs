@@ -53,6 +53,17 @@ impl Machine {
     /// Checks the program, runs its init, and keeps what that made as the base image of every step.
     pub fn new(program: Program) -> Result<Machine, Corrupt> {
         validate(&program)?;
+        Self::of_valid(program)
+    }
+
+    /// As `new`, of a program's bytes.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Machine, Corrupt> {
+        let machine = Self::of_valid(Program::from_bytes(bytes)?)?;
+        machine.vm.known.read_from(bytes);
+        Ok(machine)
+    }
+
+    fn of_valid(program: Program) -> Result<Machine, Corrupt> {
         let mut vm = Vm::new(Rc::new(program))?;
         vm.fuel = vm.limits.instructions;
         let broken = match vm.run_init() {
@@ -239,6 +250,7 @@ impl Vm {
             programs: Default::default(),
             epoch: 1,
             caches: Default::default(),
+            quick_natives: Default::default(),
             shapes,
             shown: Vec::new(),
             rethrown: false,

@@ -80,6 +80,7 @@ pub mod native;
 mod numbers;
 pub mod operators;
 mod quick;
+mod quick_native;
 mod raise;
 pub mod random;
 mod ready;
@@ -137,6 +138,7 @@ pub struct Vm {
     /// Counts changes of classes, so that inline caches notice.
     pub(crate) epoch: u32,
     pub(crate) caches: caches::Caches,
+    pub(crate) quick_natives: quick_native::QuickNatives,
     /// Of each function of the program.
     pub(crate) shapes: Vec<bind::Shape>,
     /// Containers whose `repr` is being made: what comes again is a cycle.

@@ -1,12 +1,13 @@
 //! `+ - * / // % ** @ << >> & | ^` and the unary ones.
 
 use crate::builtins::read;
-use crate::ir::Op;
+use crate::ir::{self, Op};
 use crate::number::power::{self, Power};
 use crate::number::{Int, divide};
 use crate::value::symbol::names;
 use crate::value::{Obj, Sym, Type, Value};
 
+use super::frame::Entry;
 use super::{Answer, Raised, Vm};
 
 macro_rules! binary {
@@ -113,16 +114,18 @@ impl Vm {
             }
         }
         match self.binary_or_not(op, a, b)? {
-            Value::NotImplemented => {
-                let symbol = if op == Binary::Pow {
-                    "**=".to_owned()
-                } else {
-                    format!("{}=", op.symbol())
-                };
-                Err(self.unsupported(&symbol, a, b))
-            }
+            Value::NotImplemented => Err(self.unsupported_in_place(op, a, b)),
             value => Ok(value),
         }
+    }
+
+    fn unsupported_in_place(&mut self, op: Binary, a: Value, b: Value) -> Raised {
+        let symbol = if op == Binary::Pow {
+            "**=".to_owned()
+        } else {
+            format!("{}=", op.symbol())
+        };
+        self.unsupported(&symbol, a, b)
     }
 
     /// What needs no method and cannot fail.
@@ -180,23 +183,82 @@ impl Vm {
                 value => return Ok(value),
             }
         }
-        let sequence = self.sequence_operands(op, a, b);
-        if !sequence {
+        // What is no sequence itself is asked before the other side is repeated.
+        let asked = self.heap.instance(a).is_some() && !self.is_sequence(a);
+        if asked || !self.sequence_operands(op, a, b) {
             match self.try_method(a, op.method(), b)? {
                 Value::NotImplemented => {}
                 value => return Ok(value),
             }
         }
-        if differ && !right_first {
+        self.binary_declined(op, a, b, differ && !right_first)
+    }
+
+    /// The left operand's method declined, or has no say.
+    fn binary_declined(&mut self, op: Binary, a: Value, b: Value, right: bool) -> Answer {
+        if right {
             match self.try_method(b, op.reflected(), a)? {
                 Value::NotImplemented => {}
                 value => return Ok(value),
             }
         }
-        if sequence {
+        if self.sequence_operands(op, a, b) {
             return self.sequence_binary(op, a, b);
         }
         Ok(Value::NotImplemented)
+    }
+
+    /// The frame of the method that an instance has for an operator, where that is asked first; false if there is none such.
+    pub(super) fn enter_operator(&mut self, instruction: Op, word: u32, base: usize) -> bool {
+        let a = self.reg(base, ir::b(word));
+        match self.heap.instance(a) {
+            Some(instance) if instance.payload.is_unbound() => {}
+            _ => return false,
+        }
+        let Some((op, augmented)) = operator_of(instruction) else {
+            return false;
+        };
+        let b = self.reg(base, ir::c(word));
+        let (left, right) = (self.class_of(a), self.class_of(b));
+        if !left.is(right) && self.is_subclass(right, left) {
+            return false;
+        }
+        if augmented && self.lookup(left, op.in_place()).is_some() {
+            return false;
+        }
+        let Some(method) = self.lookup(left, op.method()) else {
+            return false;
+        };
+        let Some(code) = self.plain_method(method, 2) else {
+            return false;
+        };
+        if !self.has_room() {
+            return false;
+        }
+        let to = self.push_frame(code, Entry::Operator);
+        self.registers[to] = a;
+        self.registers[to + 1] = b;
+        self.fill_cells(code, method, to);
+        true
+    }
+
+    /// What an operator gives where the method whose frame just ended declined.
+    pub(super) fn operator_declined(&mut self) -> Answer {
+        let Some(frame) = self.frames.last() else {
+            return Err(self.broken("an operator without a frame"));
+        };
+        let (code, pc, base) = (frame.code as usize, frame.pc as usize, frame.base as usize);
+        let word = self.program.functions[code].code[pc];
+        let Some((op, augmented)) = Op::from_byte(word as u8).and_then(operator_of) else {
+            return Err(self.broken("a method that no operator called"));
+        };
+        let (a, b) = (self.reg(base, ir::b(word)), self.reg(base, ir::c(word)));
+        let differ = !self.class_of(a).is(self.class_of(b));
+        match self.binary_declined(op, a, b, differ)? {
+            Value::NotImplemented if augmented => Err(self.unsupported_in_place(op, a, b)),
+            Value::NotImplemented => Err(self.unsupported(op.symbol(), a, b)),
+            value => Ok(value),
+        }
     }
 
     fn try_method(&mut self, object: Value, name: Sym, other: Value) -> Answer {
@@ -485,6 +547,14 @@ impl Vm {
                 Err(self.type_error(format!("bad operand type for unary {symbol}: '{class}'")))
             }
         }
+    }
+}
+
+/// What an instruction of two registers computes, and whether it is augmented.
+fn operator_of(op: Op) -> Option<(Binary, bool)> {
+    match Binary::of(op) {
+        Some(binary) => Some((binary, false)),
+        None => Binary::augmented(op).map(|binary| (binary, true)),
     }
 }
 

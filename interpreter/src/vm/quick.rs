@@ -10,6 +10,7 @@ use super::caches::Found;
 use super::calls::FRAMES_MAX;
 use super::frame::{Entry, Frame};
 use super::registers;
+use super::slow::At;
 
 /// A position in a sequence, counted from its end if negative.
 #[inline(always)]
@@ -50,6 +51,26 @@ impl Vm {
         };
         let char = text.char_at(position(index, text.chars()))?;
         Some(self.heap.new_char(char))
+    }
+
+    /// `a, b = value`, of a list or tuple of the right length.
+    pub(super) fn quick_unpack(&mut self, at: At) -> bool {
+        let Value::Ref(handle) = self.reg(at.base, ir::b(at.word)) else {
+            return false;
+        };
+        let items: &[Value] = match self.heap.get(handle) {
+            Obj::Tuple(items) => items,
+            Obj::List(items) => items,
+            _ => return false,
+        };
+        let first = at.base + usize::from(ir::a(at.word));
+        if items.is_empty() || items.len() != usize::from(ir::c(at.word)) {
+            return false;
+        }
+        for (register, item) in self.registers[first..].iter_mut().zip(items) {
+            *register = *item;
+        }
+        true
     }
 
     /// What a cell holds, if anything.

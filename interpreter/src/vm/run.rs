@@ -91,6 +91,18 @@ impl Vm {
                     if $condition { jump!() } else { ip.advance(2) }
                 };
             }
+            // What no case of the loop's own fits: perhaps a method, whose frame is next.
+            macro_rules! operate {
+                ($word:ident) => {
+                    match self.slow_binary(at!($word)) {
+                        Next::Frame => {
+                            continue 'frame;
+                        }
+                        Next::End => return,
+                        _ => r = self.window(base),
+                    }
+                };
+            }
             macro_rules! arithmetic {
                 ($word:ident, $checked:ident, $float:tt) => {{
                     let value = match (r.get(ir::b($word)), r.get(ir::c($word))) {
@@ -102,7 +114,7 @@ impl Vm {
                         _ => Value::Unbound,
                     };
                     if value.is_unbound() {
-                        or_end!(self.slow_binary(at!($word)));
+                        operate!($word);
                     } else {
                         r.set(ir::a($word), value);
                     }
@@ -116,9 +128,9 @@ impl Vm {
                     match (r.get(ir::b($word)), r.get(ir::c($word))) {
                         (Value::Int(x), Value::Int(y)) => match of(x, y) {
                             Some(value) => r.set(ir::a($word), Value::Int(value)),
-                            None => or_end!(self.slow_binary(at!($word))),
+                            None => operate!($word),
                         },
-                        _ => or_end!(self.slow_binary(at!($word))),
+                        _ => operate!($word),
                     }
                     ip.advance(1);
                 }};
@@ -131,7 +143,7 @@ impl Vm {
                     };
                     match sum {
                         Some(sum) => r.set(ir::a($word), Value::Int(sum)),
-                        None => or_end!(self.slow_binary(at!($word))),
+                        None => operate!($word),
                     }
                     ip.advance(1);
                 }};
@@ -279,12 +291,12 @@ impl Vm {
                             (Value::Float(x), Value::Float(y)) if y != 0.0 => {
                                 r.set(ir::a(word), Value::float(x / y));
                             }
-                            _ => or_end!(self.slow_binary(at!(word))),
+                            _ => operate!(word),
                         }
                         ip.advance(1);
                     }
                     Op::Pow | Op::InPow | Op::LShift | Op::InLShift | Op::MatMul | Op::InMatMul => {
-                        or_end!(self.slow_binary(at!(word)));
+                        operate!(word);
                         ip.advance(1);
                     }
                     Op::AddInt | Op::InAddInt => literal!(word, checked_add),
@@ -429,7 +441,7 @@ impl Vm {
                         go_on!(self.slow_call(ip.ext(), ip.site(), at!(word)), 2)
                     }
                     Op::CallEx => go_on!(self.slow_call(0, ip.site(), at!(word)), 1),
-                    Op::Return if self.returns_to_call() => {
+                    Op::Return if self.returns_to_call(r.get(ir::a(word))) => {
                         let value = r.get(ir::a(word));
                         self.pop_frame();
                         self.deliver_call(program, value);

@@ -37,16 +37,22 @@ pub(super) struct At {
 }
 
 impl Vm {
-    /// `r[a] = r[b] op r[c]`, also augmented; false if it raised, as everywhere here.
+    /// `r[a] = r[b] op r[c]`, also augmented.
     #[inline(never)]
-    pub(super) fn slow_binary(&mut self, at: At) -> bool {
+    pub(super) fn slow_binary(&mut self, at: At) -> Next {
         self.stand_at(at.pc);
         let op = registers::op(at.word);
+        if self.enter_operator(op, at.word, at.base) {
+            return Next::Frame;
+        }
         let mut answer = self.binary_instruction(op, at.word, at.base);
         if matches!(answer, Err(Raised::Limit(Limit::Heap))) && self.may_try_again(at) {
             answer = self.binary_instruction(op, at.word, at.base);
         }
-        self.put(at, answer)
+        match self.put(at, answer) {
+            true => Next::Instruction,
+            false => Next::End,
+        }
     }
 
     fn binary_instruction(&mut self, op: Op, word: u32, base: usize) -> Answer {
@@ -75,6 +81,7 @@ impl Vm {
         false
     }
 
+    /// `r[a] op r[b]` to a value; false if it raised, as everywhere here.
     #[inline(never)]
     pub(super) fn slow_compare(&mut self, comparison: Comparison, at: At) -> bool {
         self.stand_at(at.pc);
@@ -89,7 +96,6 @@ impl Vm {
     /// `r[a] = r[b][r[c]]`
     #[inline(never)]
     pub(super) fn slow_item(&mut self, at: At) -> bool {
-        self.stand_at(at.pc);
         let (object, key) = (
             self.reg(at.base, ir::b(at.word)),
             self.reg(at.base, ir::c(at.word)),
@@ -98,6 +104,7 @@ impl Vm {
             self.set_reg(at.base, ir::a(at.word), value);
             return true;
         }
+        self.stand_at(at.pc);
         let answer = self.get_item(object, key);
         self.put(at, answer)
     }
@@ -105,12 +112,15 @@ impl Vm {
     /// `r[a][r[b]] = r[c]`
     #[inline(never)]
     pub(super) fn slow_set_item(&mut self, at: At) -> bool {
-        self.stand_at(at.pc);
         let (object, key, value) = (
             self.reg(at.base, ir::a(at.word)),
             self.reg(at.base, ir::b(at.word)),
             self.reg(at.base, ir::c(at.word)),
         );
+        if self.quick_set_key(object, key, value) {
+            return true;
+        }
+        self.stand_at(at.pc);
         let done = self.set_item(object, key, value);
         self.kept(done).is_some()
     }
@@ -118,11 +128,16 @@ impl Vm {
     /// `r[a] = r[b] in r[c]`, or not in.
     #[inline(never)]
     pub(super) fn slow_in(&mut self, wanted: bool, at: At) -> bool {
-        self.stand_at(at.pc);
         let (item, container) = (
             self.reg(at.base, ir::b(at.word)),
             self.reg(at.base, ir::c(at.word)),
         );
+        if let Some(found) = self.quick_key(container, item) {
+            let truth = Value::Bool(found.is_some() == wanted);
+            self.set_reg(at.base, ir::a(at.word), truth);
+            return true;
+        }
+        self.stand_at(at.pc);
         let answer = self.contains(container, item);
         self.put(at, answer.map(|found| Value::Bool(found == wanted)))
     }
@@ -158,6 +173,9 @@ impl Vm {
     /// `r[a] .. = r[b]`
     #[inline(never)]
     pub(super) fn slow_unpack(&mut self, at: At) -> bool {
+        if self.quick_unpack(at) {
+            return true;
+        }
         self.stand_at(at.pc);
         let done = self.unpack(at.word, at.base);
         self.kept(done).is_some()
@@ -264,6 +282,10 @@ impl Vm {
 
     #[inline(never)]
     pub(super) fn slow_call(&mut self, ext: u32, site: usize, at: At) -> Next {
+        if let Some(value) = self.quick_native(at) {
+            self.set_reg(at.base, ir::a(at.word), value);
+            return Next::Instruction;
+        }
         self.stand_at(at.pc);
         let flow = self.call_instruction(at.word, ext, at.base, site);
         self.next_of(flow)
@@ -335,12 +357,14 @@ impl Vm {
 
     /// Whether the top frame returns into a call instruction of the frame below.
     #[inline(always)]
-    pub(super) fn returns_to_call(&self) -> bool {
+    pub(super) fn returns_to_call(&self, value: Value) -> bool {
         match self.frames.last() {
-            Some(frame) => {
-                matches!(frame.entry, Entry::Call) && frame.owner.is_none() && self.unfinished == 0
-            }
-            None => false,
+            Some(frame) if self.unfinished == 0 => match frame.entry {
+                Entry::Call => frame.owner.is_none(),
+                Entry::Operator => value != Value::NotImplemented,
+                _ => false,
+            },
+            _ => false,
         }
     }
 }
