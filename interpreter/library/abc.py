@@ -45,7 +45,8 @@ class ABCMeta(type):
         return NotImplemented
 
     def __instancecheck__(cls, instance):
-        return cls.__subclasscheck__(type(instance))
+        said, real = instance.__class__, type(instance)
+        return cls.__subclasscheck__(said) or said is not real and cls.__subclasscheck__(real)
 
     def __subclasscheck__(cls, subclass):
         if not isinstance(subclass, type):

@@ -2,6 +2,7 @@
 
 import copy
 import dataclasses
+import typing
 
 
 def asdict(obj, *, dict_factory=dict):
@@ -16,6 +17,14 @@ def astuple(obj, *, tuple_factory=tuple):
     if not _is_instance(obj):
         raise TypeError("astuple() should be called on dataclass instances")
     return _as_tuple(obj, tuple_factory)
+
+
+_KEYWORDS = frozenset(
+    (
+        "False None True and as assert async await break class continue def del elif else except finally for from global if "
+        "import in is lambda nonlocal not or pass raise return try while with yield"
+    ).split()
+)
 
 
 def _is_instance(obj):
@@ -88,8 +97,12 @@ def make_dataclass(
             raise TypeError(f"Invalid field: {item!r}")
         if not isinstance(name, str) or not name.isidentifier():
             raise TypeError(f"Field names must be valid identifiers: {name!r}")
+        if name in _KEYWORDS:
+            raise TypeError(f"Field names must not be keywords: {name!r}")
         if name in annotations:
             raise TypeError(f"Field name duplicated: {name!r}")
+        if kind is typing.ClassVar or getattr(kind, "__origin__", None) is typing.ClassVar:
+            kind = "ClassVar"
         annotations[name] = kind
     body["__annotations__"] = annotations
     if module is not None:

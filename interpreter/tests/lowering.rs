@@ -111,6 +111,116 @@ fn syntax_errors_are_refused() {
     insta::assert_snapshot!(sources.map(refusal).join("\n"));
 }
 
+/// What CPython's compiler refuses although its grammar allows it, with the words that the refusal contains.
+const NOT_COMPILED: &[(&str, &str)] = &[
+    (
+        "def f():\n    x = 1\n    def g():\n        print(x)\n        nonlocal x",
+        "used prior to nonlocal",
+    ),
+    (
+        "def f():\n    def x(): pass\n    global x",
+        "assigned to before global",
+    ),
+    (
+        "def f():\n    class x: pass\n    global x",
+        "assigned to before global",
+    ),
+    (
+        "def f():\n    try: pass\n    except ValueError as x: pass\n    global x",
+        "assigned to before global",
+    ),
+    (
+        "def f():\n    match 1:\n        case x: pass\n    global x",
+        "assigned to before global",
+    ),
+    (
+        "class A:\n    x = 1\n    global x",
+        "assigned to before global",
+    ),
+    (
+        "def f():\n    print(x)\n    global x",
+        "used prior to global",
+    ),
+    ("f(__debug__=1)", "assign to __debug__"),
+    ("x.__debug__ = 1", "assign to __debug__"),
+    ("del x.__debug__", "delete __debug__"),
+    (
+        "[i for i in (j := [1])]",
+        "comprehension iterable expression",
+    ),
+    (
+        "[i for i in (lambda: (j := [1]))()]",
+        "comprehension iterable expression",
+    ),
+    ("class A:\n    [(y := x) for x in ()]", "class body"),
+    (
+        "for x in ():\n    try: pass\n    except* ValueError:\n        break",
+        "except* block",
+    ),
+    (
+        "def f():\n    try: pass\n    except* ValueError:\n        for x in ():\n            return",
+        "except* block",
+    ),
+    ("match 1:\n    case {1: a, True: b}: pass", "duplicate key"),
+    ("match 1:\n    case {-0: a, 0.0: b}: pass", "duplicate key"),
+    ("match 1:\n    case {**_}: pass", "invalid syntax"),
+    (
+        "match 1:\n    case [*a, *b]: pass",
+        "multiple starred names",
+    ),
+    ("match 1:\n    case f'a': pass", "patterns may only match"),
+    (
+        "match 1:\n    case 1 as _: pass",
+        "cannot use '_' as a target",
+    ),
+    (
+        "match 1:\n    case C(__debug__=1): pass",
+        "assign to __debug__",
+    ),
+    (
+        "class A(x for x in ()): pass",
+        "generator without parentheses",
+    ),
+    (
+        "async def f():\n    yield 1\n    return 2",
+        "async generator",
+    ),
+    ("def f():\n    await g()", "await"),
+    ("def f():\n    return [(yield x) for x in ()]", "yield"),
+    ("def f(a, a): pass", "duplicate"),
+    ("*a, *b = c", "starred"),
+    ("def f():\n    break", "break"),
+    ("None = 1", "None"),
+    ("f(a=1, a=2)", "a"),
+];
+
+#[test]
+fn what_cpython_does_not_compile_is_refused_where_it_stands() {
+    let mut otherwise = String::new();
+    for (source, words) in NOT_COMPILED {
+        let said = refusal(source);
+        if !(said.contains("invalid syntax") && said.contains(words) && said.contains('^')) {
+            otherwise.push_str(&format!("{source}\n{said}\n"));
+        }
+    }
+    assert!(otherwise.is_empty(), "{otherwise}");
+}
+
+#[test]
+fn what_looks_like_that_is_accepted() {
+    for source in [
+        "def f():\n    x = 1\n    def g():\n        nonlocal x\n        x = 2",
+        "for x in ():\n    try: pass\n    except* ValueError:\n        for y in ():\n            break",
+        "try: pass\nexcept* ValueError:\n    def f():\n        return 1",
+        "match 1:\n    case {1: a, '1': b, -1: c, 1.5: d, None: e}: pass",
+        "[j := i for i in ()]",
+        "class A:\n    f = lambda: [(y := x) for x in ()]",
+        "class A:\n    global x\n    x = 1\nx = 2",
+    ] {
+        lowered(source);
+    }
+}
+
 #[test]
 fn syntax_of_a_newer_python_is_refused() {
     let unit = plain_file("case.py", "def f(x):\n    return f'{x['a']}'\n", (3, 11));

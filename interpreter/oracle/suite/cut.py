@@ -425,7 +425,8 @@ def _pruned(module: Module, node: ast.stmt, kept: set[int]) -> str:
 
 
 def _with_modules(text: str, module: Module, node: ast.ClassDef) -> str:
-    """`module = c_functools` in a class and `self.module.reduce` become `functools.reduce`, as modules are no values."""
+    """`module = c_functools` in a class and `self.module.reduce` become `functools.reduce`, as modules are no values; so does a
+    local name for `self.module`."""
     # What a test class puts there makes no difference to a program with one implementation.
     text = re.sub(r"^( +)sys\.modules\[.+?\] = .+$", r"\1pass", text, flags=re.M)
     found: dict[str, str] = {}
@@ -438,7 +439,8 @@ def _with_modules(text: str, module: Module, node: ast.ClassDef) -> str:
                         found.setdefault(target, imported)
     for target, imported in found.items():
         text = re.sub(rf"^( +){target} = \w+$", r"\1pass", text, flags=re.M)
-        used = re.sub(rf"\b(self|cls)\.{target}\.", f"{imported}.", text)
+        used = re.sub(rf"^( +)(\w+) = (self|cls)\.{target}$", rf"\1import {imported} as \2", text, flags=re.M)
+        used = re.sub(rf"\b(self|cls)\.{target}\.", f"{imported}.", used)
         if used != text:
             text = f"import {imported}\n" + used if "from __future__" not in text else used + f"\nimport {imported}\n"
     return text

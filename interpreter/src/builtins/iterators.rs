@@ -52,58 +52,19 @@ pub(super) const FILTER: &[Native] = &[
 ];
 pub(super) const REVERSED: &[Native] = &[
     new(make_reversed),
+    super::length_hint::METHOD,
     method("__iter__", itself),
     method("__next__", advance),
-    method("__length_hint__", length_hint),
 ];
 /// Of iterators that only `iter()` makes.
-pub(super) const ITERATOR: &[Native] = &[
-    method("__iter__", itself),
-    method("__next__", advance),
-    method("__length_hint__", length_hint),
-];
+pub(super) const ITERATOR: &[Native] = &[method("__iter__", itself), method("__next__", advance)];
 
-/// How many items are left.
-fn length_hint(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    args.none(vm, "__length_hint__")?;
-    let Some(Obj::Iter(state)) = args.this.as_ref().map(|handle| vm.heap.get(handle)) else {
-        return Ok(Value::Int(0));
-    };
-    let size = |of| vm.heap.items(Value::Ref(of)).map_or(0, <[Value]>::len);
-    let left = match **state {
-        Iter::List { list, index } => size(list).saturating_sub(index),
-        Iter::Tuple { tuple, index } => size(tuple).saturating_sub(index),
-        Iter::ListReversed { list, index } if index <= size(list) => index,
-        Iter::Bytes { bytes, index } => {
-            let bytes = vm.heap.bytes_like(Value::Ref(bytes));
-            bytes.map_or(0, <[u8]>::len).saturating_sub(index)
-        }
-        Iter::Str { text, offset } => match vm.heap.get(text) {
-            Obj::Str(text) => text.as_str()[offset..].chars().count(),
-            _ => 0,
-        },
-        Iter::Range { left, .. } => left as usize,
-        Iter::Dict {
-            dict, length, left, ..
-        } => match vm.heap.table(Value::Ref(dict)) {
-            Some(table) if table.len() == length => left,
-            _ => 0,
-        },
-        Iter::Set {
-            set,
-            position,
-            length,
-        } => match vm.heap.table(Value::Ref(set)) {
-            Some(table) if table.len() == length => (position..table.positions())
-                .filter(|at| table.at(*at).is_some())
-                .count(),
-            _ => 0,
-        },
-        Iter::Done | Iter::ListReversed { .. } => 0,
-        _ => return Err(vm.attribute_error("this iterator has no '__length_hint__'")),
-    };
-    Ok(Value::Int(left as i64))
-}
+/// Of those that know how many items are left.
+pub(super) const HINTED: &[Native] = &[
+    method("__iter__", itself),
+    super::length_hint::METHOD,
+    method("__next__", advance),
+];
 
 fn iterator(vm: &mut Vm, state: Iter) -> Answer {
     Ok(Value::Ref(vm.heap.alloc(Obj::Iter(Box::new(state)))))
@@ -366,10 +327,12 @@ fn make_reversed(vm: &mut Vm, args: &Args<'_>) -> Answer {
     if let Some(method) = vm.special(object, names::REVERSED) {
         return vm.call(method, &[]);
     }
+    let class = vm.class_of(object);
+    let blocked = vm.lookup(class, names::REVERSED).is_some();
     // An object of a user's class with `__getitem__` is taken for a sequence; `len` says what it lacks.
     let sequence = vm.special(object, names::GETITEM).is_some()
         && (vm.special(object, names::LEN).is_some() || vm.heap.instance(object).is_some());
-    if !sequence || vm.heap.dict(vm.heap.payload(object)).is_some() {
+    if blocked || !sequence || vm.heap.dict(vm.heap.payload(object)).is_some() {
         let name = vm.type_name(object);
         return Err(vm.type_error(format!("'{name}' object is not reversible")));
     }

@@ -17,6 +17,7 @@ mod generator;
 pub(crate) mod generic_alias;
 mod int;
 mod iterators;
+mod length_hint;
 mod list;
 pub(crate) mod object;
 pub(crate) mod order;
@@ -54,6 +55,8 @@ pub fn methods(class: Type) -> &'static [Native] {
         Type::Property => descriptor::PROPERTY,
         Type::RetryPolicy => crate::stdlib::carabiner::RETRY_POLICY,
         Type::StaticMethod => descriptor::STATIC_METHOD,
+        Type::BuiltinFunction | Type::MethodDescriptor => descriptor::BUILTIN_FUNCTION,
+        Type::Cell => descriptor::CELL,
         Type::Super => object::SUPER,
         Type::Type => object::TYPE_METHODS,
         Type::UnionType => union::METHODS,
@@ -89,9 +92,9 @@ pub fn methods(class: Type) -> &'static [Native] {
         | Type::DictValueIterator
         | Type::DictItemIterator
         | Type::SetIterator
-        | Type::CallableIterator
         | Type::Iterator
-        | Type::IterTool => iterators::ITERATOR,
+        | Type::IterTool => iterators::HINTED,
+        Type::CallableIterator => iterators::ITERATOR,
         Type::Complex => complex::METHODS,
         Type::Counter => crate::stdlib::collections::COUNTER,
         Type::DefaultDict => crate::stdlib::collections::DEFAULT_DICT,

@@ -52,8 +52,34 @@ fn make(vm: &mut Vm, args: &Args<'_>) -> Answer {
     Ok(Value::Ref(vm.new_instance(args.this, Value::Unbound)))
 }
 
-fn init(_: &mut Vm, _: &Args<'_>) -> Answer {
-    Ok(Value::None)
+/// Takes no arguments, unless a `__new__` of the program has taken them.
+fn init(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    if args.positional.is_empty() && args.keywords.is_empty() {
+        return Ok(Value::None);
+    }
+    let class = vm.class_of(args.this);
+    let plain = matches!(
+        vm.layout_of(class),
+        Type::Object
+            | Type::Int
+            | Type::Float
+            | Type::Str
+            | Type::Bytes
+            | Type::Tuple
+            | Type::FrozenSet
+            | Type::Complex
+    );
+    if !plain {
+        return Ok(Value::None);
+    }
+    let name = match vm.has_own(class, names::INIT) {
+        true => "object".to_owned(),
+        false if vm.has_own(class, names::NEW) => return Ok(Value::None),
+        false => vm.class_name(class),
+    };
+    Err(vm.type_error(format!(
+        "{name}.__init__() takes exactly one argument (the instance to initialize)"
+    )))
 }
 
 fn init_subclass(_: &mut Vm, _: &Args<'_>) -> Answer {
@@ -225,13 +251,12 @@ fn subclasses(vm: &mut Vm, args: &Args<'_>) -> Answer {
 
 fn instance_check(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let value = args.one(vm, "type.__instancecheck__")?;
-    let class = vm.class_of(value);
-    Ok(Value::Bool(vm.is_subclass(class, args.this)))
+    vm.plain_instance_check(value, args.this)
 }
 
 fn subclass_check(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let class = args.one(vm, "type.__subclasscheck__")?;
-    Ok(Value::Bool(vm.is_subclass(class, args.this)))
+    vm.is_of(class, None, args.this).map(Value::Bool)
 }
 
 fn prepare(vm: &mut Vm, _: &Args<'_>) -> Answer {
@@ -248,6 +273,11 @@ pub(super) const SUPER: &[Native] = &[new(make_super)];
 
 fn make_super(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let [after, object] = args.between(vm, "super", 1)?;
+    if object.is_unbound() {
+        return Err(vm.type_error(
+            "super() with one argument is not supported in a workflow; name the object as well",
+        ));
+    }
     if !vm.is_class(after) {
         let class = vm.type_name(after);
         return Err(vm.type_error(format!("super() argument 1 must be a type, not {class}")));
@@ -257,6 +287,13 @@ fn make_super(vm: &mut Vm, args: &Args<'_>) -> Answer {
         object
     } else {
         own
+    };
+    let class = match vm.is_subclass(class, after) {
+        true => class,
+        false => {
+            let said = vm.get_attr_or(object, names::CLASS)?;
+            said.filter(|said| vm.is_class(*said)).unwrap_or(class)
+        }
     };
     if !vm.is_subclass(class, after) {
         return Err(vm.type_error("super(type, obj): obj must be an instance or subtype of type"));

@@ -62,14 +62,15 @@ impl<'a> Lowerer<'a, '_> {
     }
 
     pub(super) fn place_of(&mut self, name: &str) -> Place<'a> {
-        if let Some(variable) = self.f.variables.get(name) {
-            return Place::Variable(*variable);
-        }
         let scope = self.scopes.get(self.f.scope);
         let is_own = |name| scope.names.get(name).is_some_and(|own| own.is_bound());
         let is_given = matches!(name, "__qualname__" | "__module__");
+        // First, because a class also passes on variables of functions around it, which its methods may see under the same name.
         if scope.kind == ScopeKind::Class && (is_own(name) || is_given) {
             return Place::Namespace;
+        }
+        if let Some(variable) = self.f.variables.get(name) {
+            return Place::Variable(*variable);
         }
         Place::Outside(match self.scopes.find(self.f.scope, name) {
             Found::Import(import) => self.meanings.import(&import, self.builder),

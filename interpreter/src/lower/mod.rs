@@ -23,6 +23,7 @@ mod lowerer;
 mod meaning;
 mod pattern;
 mod reject;
+mod rules;
 mod scope;
 mod source;
 mod stmt;

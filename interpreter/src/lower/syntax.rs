@@ -6,6 +6,7 @@ use rustpython_ruff_python_parser::{Mode, ParseOptions, lexer, parse_unchecked};
 use rustpython_ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::check;
+use super::rules;
 use super::scope::Scopes;
 use super::source::Source;
 use crate::LowerError;
@@ -56,7 +57,10 @@ pub(super) fn parse(source: &Source<'_>, python: (u8, u8)) -> Result<ModModule, 
 
 fn check_tree(source: &Source<'_>, module: &ModModule, version: PythonVersion) -> Vec<LowerError> {
     let scopes = Scopes::of(&module.body, false);
-    let found = check::check(&source.definition.source, module, &scopes, version);
+    let mut found = check::check(&source.definition.source, module, &scopes, version);
+    if found.is_empty() {
+        found = rules::check(module);
+    }
     let error = |(at, message): (TextRange, String)| {
         source.error(
             at,

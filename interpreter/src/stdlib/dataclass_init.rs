@@ -1,8 +1,8 @@
 //! The `__init__` that `@dataclass` puts into a class.
 
 use super::dataclasses::{DEFAULT, FACTORY, Field, INIT, KW_ONLY, fields_of};
+use crate::value::Value;
 use crate::value::symbol::names;
-use crate::value::{Sym, Value};
 use crate::vm::{Answer, Args, Raised, Vm};
 
 pub(super) fn init(vm: &mut Vm, owner: Value, args: &Args<'_>) -> Answer {
@@ -144,12 +144,19 @@ impl Call<'_> {
 
     fn store(&self, vm: &mut Vm) -> Result<(), Raised> {
         let mut passed_on = Vec::new();
+        let frozen = self.is_frozen(vm);
+        let slots = vm.own_member(self.owner, names::SLOTS).is_some();
         for (field, value) in self.fields.iter().zip(&self.values) {
             if field.is_init_var() {
                 passed_on.push(*value);
-            } else if !value.is_unbound() && (field.is(INIT) || !field.parts[FACTORY].is_unbound())
-            {
-                self.set(vm, field.name, *value)?;
+                continue;
+            }
+            let stored = field.is(INIT) || slots || !field.parts[FACTORY].is_unbound();
+            match (value.is_unbound() || !stored, frozen) {
+                (true, _) => {}
+                // A frozen class refuses its own `__setattr__`; descriptors are asked all the same.
+                (false, true) => vm.plain_set_attr(self.args.this, field.name, *value)?,
+                (false, false) => vm.set_attr(self.args.this, field.name, *value)?,
             }
         }
         if vm.get_attr_or(self.args.this, names::POST_INIT)?.is_some() {
@@ -158,9 +165,10 @@ impl Call<'_> {
         Ok(())
     }
 
-    /// As `object.__setattr__`, because a frozen class refuses its own; descriptors are asked.
-    fn set(&self, vm: &mut Vm, name: Sym, value: Value) -> Result<(), Raised> {
-        vm.plain_set_attr(self.args.this, name, value)
+    fn is_frozen(&self, vm: &mut Vm) -> bool {
+        let params = vm.lookup(self.owner, names::DATACLASS_PARAMS);
+        let params = params.and_then(|params| vm.heap.tuple(params));
+        params.is_some_and(|params| params.get(5) == Some(&Value::Bool(true)))
     }
 }
 

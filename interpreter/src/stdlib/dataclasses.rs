@@ -64,7 +64,54 @@ pub(crate) const FIELD_METHODS: &[Native] = &[
     getter("name", |vm, args| Ok(part(vm, args, NAME))),
     getter("repr", |vm, args| Ok(part(vm, args, REPR))),
     getter("type", |vm, args| Ok(part(vm, args, TYPE))),
+    whole("__repr__", repr_field),
+    whole("__setattr__", set_part),
 ];
+
+const PARTS: [(&str, usize); 10] = [
+    ("name", NAME),
+    ("type", TYPE),
+    ("default", DEFAULT),
+    ("default_factory", FACTORY),
+    ("init", INIT),
+    ("repr", REPR),
+    ("hash", HASH),
+    ("compare", COMPARE),
+    ("metadata", METADATA),
+    ("kw_only", KW_ONLY),
+];
+
+fn set_part(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let [name, value] = args.between(vm, "__setattr__", 2)?;
+    let text = vm.str(name)?;
+    let Some((_, index)) = PARTS.iter().find(|(part, _)| *part == text) else {
+        return Err(vm.attribute_error(format!("'Field' object has no attribute '{text}'")));
+    };
+    if let Some(Obj::Record(record)) = args.this.as_ref().map(|this| vm.heap.get_mut(this)) {
+        record.fields[*index] = value;
+    }
+    Ok(Value::None)
+}
+
+fn repr_field(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let mut text = "Field(".to_owned();
+    for (name, index) in PARTS {
+        let value = part(vm, args, index);
+        let missing = Value::Type(Type::Missing);
+        let shown = match value.bound().unwrap_or(missing) {
+            own if own.is(args.this) => "...".to_owned(),
+            value if index == METADATA => format!("mappingproxy({})", vm.repr(value)?),
+            value => vm.repr(value)?,
+        };
+        text.push_str(&format!("{name}={shown},"));
+    }
+    let kind = match part(vm, args, KIND) {
+        Value::Int(1) => "_FIELD_INITVAR",
+        _ if part(vm, args, NAME).is_none() => "None",
+        _ => "_FIELD",
+    };
+    Ok(vm.heap.new_str(format!("{text}_field_type={kind})")))
+}
 
 fn constant(_: &mut Vm, name: &str) -> Option<Answer> {
     match name {
@@ -562,7 +609,8 @@ fn own_field(
     kw_only: bool,
     init_var: bool,
 ) -> Result<Field, Raised> {
-    let default = own(vm, class, name).unwrap_or(Value::Unbound);
+    // As `getattr` finds it: of a base too, and what a descriptor gives for the class.
+    let default = vm.get_attr_or(class, name)?.unwrap_or(Value::Unbound);
     let written = vm
         .heap
         .record(default)
@@ -590,6 +638,10 @@ fn own_field(
             vm.del_attr(class, name)?;
         } else {
             vm.set_attr(class, name, value)?;
+            if let Some(method) = vm.user_method(value, names::SET_NAME) {
+                let (method, text) = (vm.bind_method(method, value), vm.sym_value(name));
+                vm.call(method, &[class, text])?;
+            }
         }
     }
     if !value.is_unbound() && vm.is_unhashable(value) {
@@ -698,11 +750,19 @@ fn fields(vm: &mut Vm, args: &Args<'_>) -> Answer {
     if fields_of(vm, object).is_none() {
         return Err(vm.type_error("must be called with a dataclass type or instance"));
     }
-    let fields = real_fields(vm, object);
-    let items: Vec<Value> = fields
-        .into_iter()
-        .map(|field| vm.heap.new_record(Type::Field, field.parts))
-        .collect();
+    let class = match vm.is_class(object) {
+        true => object,
+        false => vm.class_of(object),
+    };
+    let dict = vm.lookup(class, names::DATACLASS_FIELDS);
+    let table = dict.and_then(|dict| vm.heap.table(dict));
+    let all: Vec<Value> =
+        table.map_or_else(Vec::new, |table| table.iter().map(|it| it.1).collect());
+    let is_real = |field: &Value| {
+        let record = vm.heap.record(*field);
+        record.is_some_and(|record| record.fields[KIND] == Value::Int(0))
+    };
+    let items: Vec<Value> = all.into_iter().filter(is_real).collect();
     Ok(vm.heap.new_tuple(items))
 }
 

@@ -23,7 +23,7 @@ pub(crate) mod fractions;
 pub(crate) mod functools;
 mod hashlib;
 mod isoformat;
-mod itertools;
+pub(crate) mod itertools;
 mod json;
 mod json_read;
 mod math;

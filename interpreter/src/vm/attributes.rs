@@ -170,11 +170,14 @@ impl Vm {
                     _ => self.get_attr_or(method.function, name),
                 }
             }
-            Obj::Property(property) => Ok(property_part(property, name)),
-            Obj::StaticMethod(inner) | Obj::ClassMethod(inner)
-                if matches!(name, names::FUNC | names::WRAPPED) =>
-            {
-                Ok(Some(*inner))
+            Obj::Property(_) => self.property_attr(object, name),
+            Obj::Instance(instance) if self.property_of(instance.payload).is_some() => {
+                let inner = instance.payload;
+                self.property_attr(inner, name)
+            }
+            Obj::StaticMethod(inner) | Obj::ClassMethod(inner) => {
+                let inner = *inner;
+                self.wrapper_attr(inner, name)
             }
             Obj::Coroutine(coroutine) if matches!(name, names::NAME | names::QUALNAME) => {
                 let function = &self.program.functions[coroutine.frame.code as usize];
@@ -279,7 +282,7 @@ impl Vm {
                 return Ok(Some(annotations));
             }
             names::DICT => return Ok(Some(Value::Ref(self.heap.alloc(Obj::Namespace(handle))))),
-            _ => return Ok(None),
+            _ => return Ok(self.function_closure(handle, name)),
         };
         Ok(Some(self.heap.new_str(text)))
     }
@@ -293,16 +296,26 @@ impl Vm {
                 let text = self.program.functions[function.code as usize].doc.clone();
                 text.map_or(Value::None, |text| self.heap.new_str(text))
             }
-            Obj::Property(property) => property.doc.bound().unwrap_or(Value::None),
+            Obj::Property(property) => match (property.doc, property.get) {
+                (Value::Unbound, Value::Unbound | Value::None) => Value::None,
+                (Value::Unbound, getter) => self.doc_or_none(getter),
+                (doc, _) => doc,
+            },
             Obj::BoundMethod(method) => {
                 let function = method.function;
-                self.get_attr_or(function, names::DOC)
-                    .ok()
-                    .flatten()
-                    .unwrap_or(Value::None)
+                self.doc_or_none(function)
+            }
+            Obj::StaticMethod(inner) | Obj::ClassMethod(inner) => {
+                let inner = *inner;
+                self.doc_or_none(inner)
             }
             _ => Value::None,
         }
+    }
+
+    fn doc_or_none(&mut self, of: Value) -> Value {
+        let found = self.get_attr_or(of, names::DOC).ok().flatten();
+        found.unwrap_or(Value::None)
     }
 
     fn module_attr(&mut self, module: u16, name: Sym) -> Result<Option<Value>, Raised> {
@@ -428,13 +441,15 @@ impl Vm {
 
     /// Has `__set__` or `__delete__`, or is a property or a computed attribute of a builtin class.
     fn is_data_descriptor(&mut self, value: Value) -> bool {
-        match value {
+        match self.as_descriptor(value) {
             Value::Native(id) => native::row(id).kind == NativeKind::Getter,
             Value::Ref(handle) => match self.heap.get(handle) {
                 Obj::Property(property) => !property.cached,
+                // Without `__get__` what stands in the object is read.
                 Obj::Instance(_) => {
-                    self.user_method(value, names::SET).is_some()
-                        || self.user_method(value, names::DELETE).is_some()
+                    self.user_method(value, names::GET).is_some()
+                        && (self.user_method(value, names::SET).is_some()
+                            || self.user_method(value, names::DELETE).is_some())
                 }
                 _ => false,
             },
@@ -444,6 +459,7 @@ impl Vm {
 
     /// `value.__get__(object, class)` for what was found in the class.
     pub(crate) fn descriptor_get(&mut self, value: Value, object: Value, class: Value) -> Answer {
+        let value = self.as_descriptor(value);
         match value {
             Value::Native(id) => match native::row(id).kind {
                 NativeKind::Getter => {
@@ -481,7 +497,7 @@ impl Vm {
 
     fn property_get(&mut self, property: &Property, object: Value) -> Answer {
         if property.get.is_none() || property.get.is_unbound() {
-            let (name, class) = (self.property_name(property)?, self.type_name(object));
+            let (name, class) = (self.property_name(property)?, self.owner_name(object));
             return Err(
                 self.attribute_error(format!("property {name}of '{class}' object has no getter"))
             );
@@ -593,7 +609,20 @@ impl Vm {
                             .map(drop);
                     }
                 }
-                Obj::Instance(_) | Obj::Function(_) | Obj::Partial(_) => {
+                Obj::Function(_) => return self.set_function_attr(handle, name, value),
+                Obj::Property(_) if name == names::DOC => {
+                    if let Obj::Property(property) = self.heap.get_mut(handle) {
+                        property.doc = value;
+                    }
+                    return Ok(());
+                }
+                Obj::Cell(_) if self.symbols.text(name) == "cell_contents" => {
+                    if let Obj::Cell(content) = self.heap.get_mut(handle) {
+                        *content = value;
+                    }
+                    return Ok(());
+                }
+                Obj::Instance(_) | Obj::Partial(_) => {
                     self.set_own(handle, name, value);
                     return Ok(());
                 }
@@ -652,12 +681,13 @@ impl Vm {
         Ok(())
     }
 
-    fn set_by_descriptor(
+    pub(crate) fn set_by_descriptor(
         &mut self,
         descriptor: Value,
         object: Value,
         value: Value,
     ) -> Result<bool, Raised> {
+        let descriptor = self.as_descriptor(descriptor);
         let Value::Ref(handle) = descriptor else {
             return Ok(false);
         };
@@ -665,7 +695,7 @@ impl Vm {
             Obj::Property(property) if !property.cached => {
                 let property = property.as_ref().clone();
                 if property.set.is_none() || property.set.is_unbound() {
-                    let (name, class) = (self.property_name(&property)?, self.type_name(object));
+                    let (name, class) = (self.property_name(&property)?, self.owner_name(object));
                     return Err(self.attribute_error(format!(
                         "property {name}of '{class}' object has no setter"
                     )));
@@ -735,6 +765,12 @@ impl Vm {
                 }
             }
             (names::QUALNAME, Obj::Class(class)) => class.qualname = value,
+            (names::BASES | names::MRO, Obj::Class(_)) => {
+                let name = self.symbols.shared(name);
+                return Err(self.attribute_error(format!(
+                    "{name} of a class cannot be changed in a workflow"
+                )));
+            }
             (names::MODULE, Obj::Class(class)) => class.module = value,
             _ => self.set_own(handle, name, value),
         }
@@ -771,6 +807,11 @@ impl Vm {
             let message = format!("<enum 'Enum'> cannot delete attribute '{name}'");
             return Err(self.attribute_error(message));
         }
+        if matches!(self.heap.get(handle), Obj::Function(_))
+            && self.del_function_attr(handle, name)?
+        {
+            return Ok(());
+        }
         let removed = match self.heap.get_mut(handle) {
             Obj::Instance(instance) => instance.attrs.remove(name),
             Obj::Function(function) => function.attrs.remove(name),
@@ -802,7 +843,12 @@ impl Vm {
         }
     }
 
-    fn delete_by_descriptor(&mut self, descriptor: Value, object: Value) -> Result<bool, Raised> {
+    pub(crate) fn delete_by_descriptor(
+        &mut self,
+        descriptor: Value,
+        object: Value,
+    ) -> Result<bool, Raised> {
+        let descriptor = self.as_descriptor(descriptor);
         let Value::Ref(handle) = descriptor else {
             return Ok(false);
         };
@@ -810,7 +856,7 @@ impl Vm {
             Obj::Property(property) if !property.cached => {
                 let property = property.as_ref().clone();
                 if property.delete.is_none() || property.delete.is_unbound() {
-                    let (name, class) = (self.property_name(&property)?, self.type_name(object));
+                    let (name, class) = (self.property_name(&property)?, self.owner_name(object));
                     return Err(self.attribute_error(format!(
                         "property {name}of '{class}' object has no deleter"
                     )));
@@ -1037,20 +1083,8 @@ impl Vm {
     }
 }
 
-fn property_part(property: &Property, name: Sym) -> Option<Value> {
-    let part = match name {
-        names::FGET => property.get,
-        names::FSET => property.set,
-        names::FDEL => property.delete,
-        names::DOC => property.doc,
-        names::NAME => property.name,
-        _ => return None,
-    };
-    Some(part.bound().unwrap_or(Value::None))
-}
-
 /// What a function has besides its `__dict__`, even if it was set.
-fn is_function_slot(name: Sym) -> bool {
+pub(super) fn is_function_slot(name: Sym) -> bool {
     matches!(
         name,
         names::NAME

@@ -519,6 +519,7 @@ impl Vm {
         if class.is(Value::Type(owner)) {
             return self.call_native(id, class, args, keywords);
         }
+        self.check_new(owner, class)?;
         match owner {
             Type::Object => self.allocate(class, None, args, keywords),
             Type::Type => self.call_native(id, class, args, keywords),
@@ -530,6 +531,41 @@ impl Vm {
                 let payload = self.call_native(id, Value::Type(owner), args, keywords)?;
                 Ok(Value::Ref(self.new_instance(class, payload)))
             }
+        }
+    }
+
+    /// `int.__new__(class)` makes instances of what derives from `int` in Python only.
+    fn check_new(&mut self, owner: Type, class: Value) -> Result<(), Raised> {
+        let made = owner.name();
+        if !self.is_class(class) {
+            let kind = self.type_name(class);
+            return Err(self.type_error(format!(
+                "{made}.__new__(X): X is not a type object ({kind})"
+            )));
+        }
+        let name = self.class_name(class);
+        if !self.is_subclass(class, Value::Type(owner)) {
+            return Err(self.type_error(format!(
+                "{made}.__new__({name}): {name} is not a subtype of {made}"
+            )));
+        }
+        let layout = self.layout_of(class);
+        let new = self.native_method(layout, names::NEW);
+        let by = new.and_then(|new| self.native_owner(new));
+        match by {
+            Some(by) if owner == Type::Object && by != owner && !layout.is_exception() => {
+                let by = by.name();
+                Err(self.type_error(format!(
+                    "{made}.__new__({name}) is not safe, use {by}.__new__()"
+                )))
+            }
+            Some(by) if by != owner && matches!(class, Value::Type(_)) => {
+                let by = by.name();
+                Err(self.type_error(format!(
+                    "{made}.__new__({name}) is not safe, use {by}.__new__()"
+                )))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -754,8 +790,35 @@ impl Vm {
                 let payload = self.call_native(id, Value::Type(owner), args, keywords)?;
                 Ok(Value::Ref(self.new_instance(class, payload)))
             }
-            _ => Ok(Value::Ref(self.new_instance(class, Value::Unbound))),
+            _ => {
+                if layout == Type::Object && !(args.is_empty() && keywords.is_empty()) {
+                    self.check_excess(class)?;
+                }
+                Ok(Value::Ref(self.new_instance(class, Value::Unbound)))
+            }
         }
+    }
+
+    /// Whether a class has a method other than `object`'s.
+    pub(crate) fn has_own(&mut self, class: Value, name: Sym) -> bool {
+        match self.lookup(class, name) {
+            Some(Value::Native(id)) => self.native_owner(id) != Some(Type::Object),
+            found => found.is_some(),
+        }
+    }
+
+    /// `object.__new__` was given arguments that it does not take.
+    fn check_excess(&mut self, class: Value) -> Result<(), Raised> {
+        if self.has_own(class, names::NEW) {
+            return Err(self.type_error(
+                "object.__new__() takes exactly one argument (the type to instantiate)",
+            ));
+        }
+        if self.has_own(class, names::INIT) {
+            return Ok(());
+        }
+        let name = self.class_name(class);
+        Err(self.type_error(format!("{name}() takes no arguments")))
     }
 
     /// `__abstractmethods__` of a class, if it has some.

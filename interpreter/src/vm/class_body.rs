@@ -18,8 +18,11 @@ impl Vm {
             .filter(|(key, _)| self.symbols.text(*key) != "metaclass")
             .copied()
             .collect();
-        let bases = self.resolve_bases(written)?;
         let meta = args.keyword(self, "metaclass");
+        let bases = match meta {
+            Some(meta) if !self.is_class(meta) => written.to_vec(),
+            _ => self.resolve_bases(written)?,
+        };
         let meta = self.pick_metaclass(meta, &bases)?;
         let namespace = self.class_namespace(*body);
         if bases != written {

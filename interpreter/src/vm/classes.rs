@@ -242,15 +242,12 @@ impl Vm {
     /// `isinstance(value, classes)`: a class, a tuple of them or a union; `__instancecheck__` of metaclasses included.
     pub fn check_instance(&mut self, value: Value, classes: Value) -> Result<bool, Raised> {
         let own = self.class_of(value);
-        self.check_class(own, Some(value), classes, "isinstance")
+        self.check_class(own, Some(value), classes)
     }
 
     /// `issubclass(class, classes)`.
     pub fn check_subclass(&mut self, class: Value, classes: Value) -> Result<bool, Raised> {
-        if !self.is_class(class) {
-            return Err(self.type_error("issubclass() arg 1 must be a class"));
-        }
-        self.check_class(class, None, classes, "issubclass")
+        self.check_class(class, None, classes)
     }
 
     fn check_class(
@@ -258,7 +255,6 @@ impl Vm {
         class: Value,
         value: Option<Value>,
         classes: Value,
-        name: &str,
     ) -> Result<bool, Raised> {
         if self.is_class(classes) {
             let hook = if value.is_some() {
@@ -275,12 +271,12 @@ impl Vm {
                     let answer = self.call(method, &[value.unwrap_or(class)])?;
                     self.truthy(answer)
                 }
-                None => Ok(self.is_subclass(class, classes)),
+                None => self.is_of(class, value, classes),
             };
         }
         if let Some(items) = self.heap.tuple(classes).cloned() {
             for each in items {
-                if self.deeper(|vm| vm.check_class(class, value, each, name))? {
+                if self.deeper(|vm| vm.check_class(class, value, each))? {
                     return Ok(true);
                 }
             }
@@ -296,28 +292,13 @@ impl Vm {
         {
             let members = record.fields.clone();
             for each in members {
-                if self.deeper(|vm| vm.check_class(class, value, each, name))? {
+                if self.deeper(|vm| vm.check_class(class, value, each))? {
                     return Ok(true);
                 }
             }
             return Ok(false);
         }
-        // `typing.List[int]` and what else says itself what it is an instance of.
-        let hook = if value.is_some() {
-            names::INSTANCECHECK
-        } else {
-            names::SUBCLASSCHECK
-        };
-        if let Some(method) = self.special(classes, hook) {
-            let answer = self.call(method, &[value.unwrap_or(class)])?;
-            return self.truthy(answer);
-        }
-        let kinds = if name == "isinstance" {
-            "a type, a tuple of types, or a union"
-        } else {
-            "a class, a tuple of classes, or a union"
-        };
-        Err(self.type_error(format!("{name}() arg 2 must be {kinds}")))
+        self.check_stand_in(class, value, classes)
     }
 
     /// Facts of a class that are no attributes of it: `__name__`, `__mro__`, ...
@@ -542,7 +523,38 @@ impl Vm {
             }
         }
         self.class_changed(handle);
+        self.order_by_metaclass(handle, meta)?;
         Ok(Value::Ref(handle))
+    }
+
+    /// `mro()` of a metaclass of the program decides where attributes are looked for.
+    fn order_by_metaclass(&mut self, handle: Ref, meta: Value) -> Result<(), Raised> {
+        let name = self.symbols.intern("mro");
+        let Some(method @ Value::Ref(_)) = self.lookup(meta, name) else {
+            return Ok(());
+        };
+        let method = self.bind_method(method, Value::Ref(handle));
+        let order = self.call(method, &[])?;
+        let order = self.collect(order)?;
+        if let Some(wrong) = order.iter().find(|each| !self.is_class(**each)) {
+            let kind = self.type_name(*wrong);
+            return Err(self.type_error(format!("mro() returned a non-class ('{kind}')")));
+        }
+        let own = self.layout_of(Value::Ref(handle));
+        if let Some(wrong) = order.iter().find(|each| {
+            let layout = self.layout_of(**each);
+            !is_marker(layout) && !own.is_subtype(layout)
+        }) {
+            let name = self.class_name(*wrong);
+            return Err(self.type_error(format!(
+                "mro() returned base with unsuitable layout ('{name}')"
+            )));
+        }
+        if let Obj::Class(class) = self.heap.get_mut(handle) {
+            class.mro = order;
+        }
+        self.class_changed(handle);
+        Ok(())
     }
 
     /// `__init_subclass__` and `__class_getitem__` are class methods, `__new__` is a static one, without saying so.
@@ -664,21 +676,26 @@ impl Vm {
                 if let Err(raised) = self.call(method, &[class, text]) {
                     return Err(self.name_failed(raised, class, name, value));
                 }
-            } else if let Obj::Property(property) = value
-                .as_ref()
-                .map_or(&Obj::Free, |handle| self.heap.get(handle))
-            {
-                if property.name.is_unbound() {
-                    let text = self.sym_value(name);
-                    if let Some(Obj::Property(property)) =
-                        value.as_ref().map(|handle| self.heap.get_mut(handle))
-                    {
-                        property.name = text;
-                    }
-                }
+            } else {
+                self.name_property(value, name);
             }
         }
         Ok(())
+    }
+
+    /// A property takes the name that it is first bound to.
+    fn name_property(&mut self, value: Value, name: Sym) {
+        let inner = self.heap.payload(value);
+        if !self
+            .property_of(inner)
+            .is_some_and(|own| own.name.is_unbound())
+        {
+            return;
+        }
+        let text = self.sym_value(name);
+        if let Some(Obj::Property(property)) = inner.as_ref().map(|it| self.heap.get_mut(it)) {
+            property.name = text;
+        }
     }
 
     /// As CPython 3.11 tells it: 3.12 notes it in the exception itself.

@@ -475,8 +475,12 @@ impl Vm {
             | Obj::Slice(_)
             | Obj::Deque(_) => Err(self.unhashable(value)),
             Obj::BoundMethod(method) => {
-                let parts = [method.function, method.object];
-                self.hash_items(&parts)
+                let (function, object) = (method.function, method.object);
+                let object = match object {
+                    Value::Ref(handle) => Value::Int(self.identity(handle)),
+                    object => object,
+                };
+                self.hash_items(&[function, object])
             }
             Obj::Record(record) => {
                 let class = record.class;

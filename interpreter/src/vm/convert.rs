@@ -59,6 +59,10 @@ impl Vm {
                 }
             };
         }
+        let class = self.class_of(value);
+        if self.lookup(class, names::BOOL) == Some(Value::None) {
+            return Err(self.type_error("'NoneType' object is not callable"));
+        }
         if self.special(value, names::LEN).is_some() {
             return Ok(self.length(value)? != 0);
         }

@@ -72,6 +72,7 @@ mod garbage;
 mod gathers;
 mod generators;
 mod groups;
+mod instances;
 mod items;
 mod iterate;
 pub mod machine;
@@ -90,6 +91,7 @@ mod slots;
 mod slow;
 mod tasks;
 mod traceback;
+mod wrappers;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
