@@ -21,6 +21,8 @@ enum Pauses {
     Warm,
     /// A new one does, from the program's bytes and the snapshot.
     Cold,
+    /// As warm; besides, the instance is written and read again after so many instructions, wherever it can be.
+    Forced(u64),
 }
 
 fn main() {
@@ -48,8 +50,11 @@ fn agrees(path: &Path) -> Result<(), Failed> {
 /// A machine that has never seen the program, given only the snapshot, goes on as the one that made it.
 fn survives(path: &Path) -> Result<(), Failed> {
     let expected = machine(path, Pauses::Warm)?;
-    let found = machine(path, Pauses::Cold)?;
-    expected.compare(&found).map_err(Into::into)
+    for pauses in [Pauses::Cold, Pauses::Forced(7), Pauses::Forced(101)] {
+        let found = machine(path, pauses)?;
+        expected.compare(&found)?;
+    }
+    Ok(())
 }
 
 /// Runs a file by the native machine.
@@ -61,6 +66,9 @@ fn machine(path: &Path, pauses: Pauses) -> Result<Shown, String> {
             .map_err(|error| error.to_string())
     };
     let mut machine = make()?;
+    if let Pauses::Forced(instructions) = pauses {
+        machine.force_pauses(instructions);
+    }
     let mut listener = run::Listener::default();
     let status = rehearse(
         Event::Main { seed: run::SEED },

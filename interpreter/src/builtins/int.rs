@@ -98,6 +98,9 @@ fn make(vm: &mut Vm, args: &Args<'_>) -> Answer {
         };
     }
     let base = read::int(vm, base)?.clamp_i64();
+    if base != 0 && !(2..=36).contains(&base) {
+        return Err(vm.value_error("int() base must be >= 2 and <= 36, or 0"));
+    }
     match literal(vm, value, base) {
         Some(int) => {
             let int = vm.lift(int)?;

@@ -412,6 +412,10 @@ fn make_trans(vm: &mut Vm, args: &Args<'_>) -> Answer {
         copy_table(vm, first, table)?;
         return Ok(table);
     }
+    let to = read::text(vm, to, "maketrans() argument 2 must be str, not ")?;
+    if !delete.is_unbound() && vm.heap.str(delete).is_none() {
+        read::text(vm, delete, "maketrans() argument 3 must be str, not ")?;
+    }
     let from = read::text(
         vm,
         first,
@@ -420,7 +424,6 @@ fn make_trans(vm: &mut Vm, args: &Args<'_>) -> Answer {
     .map_err(|_| {
         vm.type_error("first maketrans argument must be a string if there is a second argument")
     })?;
-    let to = read::text(vm, to, "maketrans() argument 2 must be str, not ")?;
     let pairs = vm.lift(translate::pairs(&from, &to))?;
     for (from, to) in pairs {
         vm.dict_set(

@@ -63,6 +63,9 @@ fn three(vm: &mut Vm, parts: [String; 3]) -> Answer {
 
 fn separator(vm: &mut Vm, args: &Args<'_>, name: &str) -> Result<String, Raised> {
     let separator = args.one(vm, name)?;
+    if separator.is_none() {
+        return Err(vm.type_error("must be str, not NoneType"));
+    }
     let separator = read::text(vm, separator, "must be str, not ")?;
     if separator.is_empty() {
         return Err(vm.value_error("empty separator"));

@@ -191,7 +191,11 @@ impl Check<'_> {
         let function = &self.vm.program.functions[it.frame.code as usize];
         if it.state == Progress::Suspended {
             need(
-                suspends_at(&function.code, it.frame.pc as usize),
+                suspends_at(
+                    &function.code,
+                    it.frame.pc as usize,
+                    self.vm.pauses.every > 0,
+                ),
                 "a frame is suspended where it cannot be",
             )?;
         } else {
@@ -366,8 +370,8 @@ impl Check<'_> {
     }
 }
 
-/// Whether an instruction that suspends begins there.
-fn suspends_at(code: &[u32], pc: usize) -> bool {
+/// Whether an instruction that suspends begins there; where pauses are forced, any instruction.
+fn suspends_at(code: &[u32], pc: usize, forced: bool) -> bool {
     let mut at = 0;
     while at < pc {
         let Some(op) = code.get(at).and_then(|word| Op::from_byte(*word as u8)) else {
@@ -376,5 +380,5 @@ fn suspends_at(code: &[u32], pc: usize) -> bool {
         at += 1 + op.extra_words();
     }
     let op = code.get(at).and_then(|word| Op::from_byte(*word as u8));
-    at == pc && matches!(op, Some(Op::Await | Op::Yield | Op::YieldFrom))
+    at == pc && (forced || matches!(op, Some(Op::Await | Op::Yield | Op::YieldFrom)))
 }

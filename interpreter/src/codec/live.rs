@@ -16,7 +16,7 @@ use crate::vm::Vm;
 /// What was found of each function, by its number.
 pub(super) type LiveCache = RefCell<BTreeMap<u32, Rc<Live>>>;
 
-/// The registers, those that are never read again unbound.
+/// The registers, those that are never read again unbound; but a generator that is closed when the frame ends is kept for that.
 pub(super) fn registers(vm: &Vm, state: Progress, frame: &SavedFrame) -> Vec<Value> {
     if state != Progress::Suspended {
         return frame.registers.clone();
@@ -33,7 +33,7 @@ pub(super) fn registers(vm: &Vm, state: Progress, frame: &SavedFrame) -> Vec<Val
     let kept = live.after(frame.pc);
     let each = frame.registers.iter().enumerate();
     each.map(|(register, value)| {
-        if kept.has(register as u8) {
+        if kept.has(register as u8) || vm.holds_unfinished(*value) {
             *value
         } else {
             Value::Unbound
@@ -270,6 +270,7 @@ fn writes_first(op: Op) -> bool {
             | Op::JumpNotNe
             | Op::JumpNotGt
             | Op::JumpNotGe
+            | Op::Drop
     )
 }
 

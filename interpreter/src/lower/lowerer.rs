@@ -299,9 +299,10 @@ impl<'a> Lowerer<'a, '_> {
             _ if global => name.to_owned(),
             ScopeKind::Module => self.source.qualname(name),
             ScopeKind::Class => format!("{}.{name}", self.f.qualname),
-            ScopeKind::Function | ScopeKind::Lambda | ScopeKind::Comprehension => {
+            ScopeKind::Function | ScopeKind::Lambda => {
                 format!("{}.<locals>.{name}", self.f.qualname)
             }
+            ScopeKind::Comprehension => format!("{}.{name}", self.f.qualname),
         }
     }
 

@@ -54,7 +54,7 @@ pub fn int_truediv(a: &Int, b: &Int) -> Outcome<f64> {
         }
     }
     if a.is_zero() {
-        return Ok(0.0);
+        return Ok(if b.is_negative() { -0.0 } else { 0.0 });
     }
     let (a, b) = (a.to_big(), b.to_big());
     let magnitude = quotient(a.magnitude(), b.magnitude());

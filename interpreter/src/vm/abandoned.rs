@@ -148,6 +148,11 @@ impl Vm {
         closed
     }
 
+    /// Whether letting go of a value may run code.
+    pub(crate) fn holds_unfinished(&self, value: Value) -> bool {
+        self.unfinished > 0 && !self.unfinished_among(value).is_empty()
+    }
+
     /// A variable that is named twice lives until its last name is gone.
     fn unfinished_in_order(&self, dying: &[Value], variables: usize) -> Vec<Ref> {
         let (variables, temporary) = dying.split_at(variables.min(dying.len()));

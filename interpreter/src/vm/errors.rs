@@ -18,6 +18,8 @@ pub enum Raised {
 pub enum Limit {
     Instructions,
     Heap,
+    /// No limit: a pause is forced here, and the step goes on afterwards.
+    Pause,
 }
 
 impl Limit {
@@ -26,6 +28,7 @@ impl Limit {
             Limit::Instructions => {
                 "the workflow executed more instructions in one step than its limit allows"
             }
+            Limit::Pause => "a pause was forced where it cannot be",
             Limit::Heap => "the workflow's objects take more memory than its limit allows",
         }
     }

@@ -10,7 +10,6 @@ use crate::validate::validate;
 use crate::value::future::{Callback, Future, FutureKind, FutureState, Ready};
 use crate::value::{Obj, Ref, Type, Value};
 
-use super::errors::Limit;
 use super::{Raised, Vm};
 
 /// Runs one program, a step at a time; each step is a function of the request alone.
@@ -84,11 +83,22 @@ impl Machine {
         })
     }
 
+    /// For tests: from now on a step is written and read again after so many instructions, wherever it can be.
+    pub fn force_pauses(&mut self, instructions: u64) {
+        self.vm.pauses.every = instructions;
+    }
+
+    /// How many pauses were forced so far.
+    pub fn forced_pauses(&self) -> u64 {
+        self.vm.pauses.count
+    }
+
     /// One step: the events in order, then everything that is ready.
     pub fn step(&mut self, request: &StepRequest) -> StepResponse {
         let vm = &mut self.vm;
         vm.limits = request.limits;
         vm.fuel = request.limits.instructions;
+        vm.divide_fuel();
         vm.now_micros = request.now_micros;
         let status = match &self.broken {
             Some(failure) => Status::Failed(failure.clone()),
@@ -98,7 +108,7 @@ impl Machine {
         StepResponse {
             effects,
             status,
-            instructions: request.limits.instructions - self.vm.fuel,
+            instructions: request.limits.instructions - self.vm.fuel - self.vm.pauses.reserve,
         }
     }
 
@@ -246,6 +256,7 @@ impl Vm {
             now_micros: 0,
             limits: Default::default(),
             fuel: 0,
+            pauses: Default::default(),
             found_methods: Default::default(),
             programs: Default::default(),
             epoch: 1,
@@ -687,10 +698,7 @@ impl Vm {
 
     /// Counts the work of a loop inside a builtin.
     pub fn charge_builtin(&mut self, instructions: u64) -> Result<(), Raised> {
-        match self.fuel.checked_sub(instructions) {
-            Some(left) => self.fuel = left,
-            None => return Err(Raised::Limit(Limit::Instructions)),
-        }
+        self.spend(instructions)?;
         self.reserve(0)
     }
 

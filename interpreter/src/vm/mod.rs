@@ -80,6 +80,7 @@ mod namespaces;
 pub mod native;
 mod numbers;
 pub mod operators;
+mod pauses;
 mod quick;
 mod quick_native;
 mod raise;
@@ -135,6 +136,7 @@ pub struct Vm {
     pub(crate) limits: Limits,
     /// Instructions left in this step.
     pub(crate) fuel: u64,
+    pub(crate) pauses: pauses::Pauses,
     /// Methods of builtin classes that were looked up already.
     pub(crate) found_methods: FnvMap<(Type, Sym), Option<NativeId>>,
     /// Counts changes of classes, so that inline caches notice.

@@ -4,6 +4,7 @@ use crate::effect::Effect;
 use crate::value::future::{Callback, FutureKind, FutureState, Ready, UNSENT};
 use crate::value::{Ref, Value};
 
+use super::errors::Limit;
 use super::{Raised, Vm};
 
 impl Vm {
@@ -11,10 +12,18 @@ impl Vm {
     pub(crate) fn run_ready(&mut self) -> Result<(), Raised> {
         loop {
             self.queue_due();
-            let count = self.instance.ready.len();
-            for _ in 0..count {
-                if let Some(entry) = self.instance.ready.pop_front() {
-                    self.run_entry(entry)?;
+            let mut count = self.instance.ready.len();
+            while count > 0 {
+                count -= 1;
+                let Some(entry) = self.instance.ready.pop_front() else {
+                    break;
+                };
+                match self.run_entry(entry) {
+                    Err(Raised::Limit(Limit::Pause)) => {
+                        count += 1;
+                        self.write_and_read()?;
+                    }
+                    done => done?,
                 }
             }
             self.end_round()?;

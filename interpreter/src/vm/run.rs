@@ -4,6 +4,7 @@ use crate::ir::{self, Op, Program};
 use crate::value::Value;
 
 use super::compare::Comparison;
+use super::errors::Limit;
 use super::registers::{self, Cursor};
 use super::slow::{At, CALL, NO_ENDING, Next};
 use super::{Answer, Raised, Vm};
@@ -17,6 +18,10 @@ impl Vm {
             self.run_frames(&program, floor);
             match std::mem::replace(&mut self.ending, NO_ENDING) {
                 Ok(value) => break Ok(value),
+                Err(pause @ Raised::Limit(Limit::Pause)) => {
+                    self.set_all_aside();
+                    break Err(pause);
+                }
                 Err(raised) => {
                     if let Err(raised) = self.unwind(raised, floor) {
                         break Err(raised);
@@ -460,10 +465,7 @@ impl Vm {
     /// Counts instructions, and looks after the heap when it has grown.
     #[inline]
     pub(crate) fn charge(&mut self, instructions: u32) -> Result<(), Raised> {
-        match self.fuel.checked_sub(u64::from(instructions)) {
-            Some(left) => self.fuel = left,
-            None => return Err(Raised::Limit(super::errors::Limit::Instructions)),
-        }
+        self.spend(u64::from(instructions))?;
         if self.heap.bytes() > self.collect_at {
             self.relieve()?;
         }

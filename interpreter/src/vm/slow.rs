@@ -255,16 +255,19 @@ impl Vm {
     #[inline(never)]
     pub(super) fn slow_charge(&mut self, words: u32, pc: u32) -> bool {
         self.stand_at(pc);
+        let used_up = self.pauses.every > 0 && self.fuel < u64::from(words);
         let charged = self.charge_and_collect(words);
-        self.kept(charged).is_some()
+        let done = self.kept(charged).is_some();
+        if done && used_up && self.pauses_behind(pc) {
+            self.ending = Err(Raised::Limit(Limit::Pause));
+            return false;
+        }
+        done
     }
 
     /// As `charge`, between instructions: values live in registers only, unless Rust called the loop.
     pub(super) fn charge_and_collect(&mut self, words: u32) -> Result<(), Raised> {
-        match self.fuel.checked_sub(u64::from(words)) {
-            Some(left) => self.fuel = left,
-            None => return Err(Raised::Limit(Limit::Instructions)),
-        }
+        self.spend(u64::from(words))?;
         if !self.is_full() {
             return Ok(());
         }

@@ -6,6 +6,7 @@ use crate::value::future::{Callback, Future, FutureKind, FutureState, Ready, Tas
 use crate::value::symbol::names;
 use crate::value::{Obj, Ref, Type, Value};
 
+use super::errors::Limit;
 use super::{Answer, Raised, Vm};
 
 impl Vm {
@@ -130,6 +131,9 @@ impl Vm {
         self.current_task = task_before;
         if let Some(task) = self.task_at(handle) {
             task.context = context;
+        }
+        if matches!(result, Err(Raised::Limit(Limit::Pause))) {
+            self.step_again(handle);
         }
         self.after_step(handle, result)
     }

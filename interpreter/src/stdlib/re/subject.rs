@@ -142,6 +142,7 @@ fn run<T: Default>(
     search: impl FnOnce(Subject<'_>, &mut Budget) -> Result<T, Stop>,
 ) -> Result<T, Raised> {
     let limit = usize::try_from(vm.limits.heap_bytes).unwrap_or(usize::MAX);
+    vm.gather_fuel();
     let mut budget = Budget {
         steps: vm.fuel,
         room_bytes: limit.saturating_sub(vm.heap.bytes()),
@@ -154,5 +155,6 @@ fn run<T: Default>(
     }
     let found = search(cut(subject, end), &mut budget);
     vm.fuel = budget.steps;
+    vm.divide_fuel();
     found.map_err(stopped)
 }
