@@ -133,6 +133,7 @@ pub const PROVIDED: &[&str] = &[
     "carabiner.Workflow",
     "carabiner.WorkflowLimitExceeded",
     "carabiner.WorkflowRefused",
+    "carabiner._recorded",
     "chr",
     "classmethod",
     "collections",

@@ -71,6 +71,11 @@ impl<'a> In<'a> {
         Self { rest: bytes }
     }
 
+    /// All that was not read.
+    pub(super) fn rest(&self) -> &'a [u8] {
+        self.rest
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.rest.is_empty()
     }

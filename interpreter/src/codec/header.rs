@@ -1,6 +1,6 @@
 //! What a snapshot begins with: enough to refuse whatever is not one, or not one of this program and interpreter.
 //!
-//! `"CBST"`, the format version (a byte), 8 bytes of the program's hash, 4 of the base image's fingerprint, 4 of a checksum over
+//! `"CBST"` (`"CBTU"` for a step that was taken back), the format version (a byte), 8 bytes of the program's hash, 4 of the base image's fingerprint, 4 of a checksum over
 //! all the rest, then the body.
 
 use std::hash::Hasher;
@@ -9,7 +9,28 @@ use super::bytes::{In, Out, corrupt};
 use crate::error::Corrupt;
 use crate::value::symbol::Fnv;
 
-const MAGIC: &[u8; 4] = b"CBST";
+/// What the body is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// An instance at rest.
+    Snapshot,
+    /// A step that was taken back.
+    Turn,
+}
+
+impl Kind {
+    fn magic(self) -> &'static [u8; 4] {
+        match self {
+            Kind::Snapshot => b"CBST",
+            Kind::Turn => b"CBTU",
+        }
+    }
+}
+
+pub(super) fn is(kind: Kind, bytes: &[u8]) -> bool {
+    bytes.starts_with(kind.magic())
+}
+
 /// The version that this build writes, and the only one that it reads.
 pub const FORMAT: u8 = 1;
 pub(super) const LENGTH: usize = 21;
@@ -24,11 +45,11 @@ pub(super) struct Identity {
 }
 
 /// The header and the body.
-pub(super) fn seal(identity: Identity, body: &[u8]) -> Vec<u8> {
+pub(super) fn seal(kind: Kind, identity: Identity, body: &[u8]) -> Vec<u8> {
     let mut out = Out {
         bytes: Vec::with_capacity(LENGTH + body.len()),
     };
-    out.fixed(MAGIC);
+    out.fixed(kind.magic());
     out.byte(FORMAT);
     out.fixed(&identity.program);
     out.fixed(&identity.base.to_le_bytes());
@@ -38,9 +59,13 @@ pub(super) fn seal(identity: Identity, body: &[u8]) -> Vec<u8> {
 }
 
 /// The body, if it is a whole snapshot of this program and interpreter.
-pub(super) fn open(identity: Identity, bytes: &[u8]) -> Result<In<'_>, Corrupt> {
+pub(super) fn open(
+    kind: Kind,
+    identity: Identity,
+    bytes: &[u8],
+) -> Result<In<'_>, Corrupt> {
     let mut input = In::new(bytes);
-    if input.fixed(4) != Ok(MAGIC) {
+    if input.fixed(4) != Ok(kind.magic()) {
         return Err(corrupt("it does not begin as one"));
     }
     let format = input.byte()?;

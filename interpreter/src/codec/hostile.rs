@@ -60,7 +60,7 @@ fn first_state(machine: &mut Machine) -> Vec<u8> {
 fn survives(machine: &mut Machine, body: &[u8]) {
     let vm = machine.vm();
     let identity = vm.known.identity(vm);
-    let mut state = header::seal(identity, body);
+    let mut state = header::seal(header::Kind::Snapshot, identity, body);
     for _ in 0..4 {
         let events = (0..8).map(|seq| Event::TimerFired { seq }).collect();
         match step(machine, Some(state), events) {

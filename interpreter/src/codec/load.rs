@@ -9,7 +9,7 @@ use crate::vm::{Vm, native};
 
 /// Puts the instance of a snapshot into a machine that holds none. After an error the machine must be reset.
 pub fn load(vm: &mut Vm, bytes: &[u8]) -> Result<(), Corrupt> {
-    let mut input = header::open(vm.known.identity(vm), bytes)?;
+    let mut input = header::open(header::Kind::Snapshot, vm.known.identity(vm), bytes)?;
     let count = input.count()?;
     let mut texts = Vec::new();
     for _ in 0..input.count()? {

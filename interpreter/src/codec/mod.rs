@@ -31,6 +31,7 @@ mod save_future;
 mod save_iter;
 mod save_object;
 mod tags;
+mod turn;
 
 pub use classes::Foreign;
 pub use decode::{Unreadable, decode};
@@ -39,3 +40,4 @@ pub use header::{FORMAT, resealed};
 pub use known::Known;
 pub use load::load;
 pub use save::save;
+pub use turn::{Answered, Turn};

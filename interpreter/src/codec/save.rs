@@ -27,7 +27,7 @@ pub fn save(vm: &Vm) -> Vec<u8> {
     super::roots::save_ids(&mut saver);
     super::save_foreign::classes(&mut saver);
     let body = saver.finish();
-    header::seal(vm.known.identity(vm), &body)
+    header::seal(header::Kind::Snapshot, vm.known.identity(vm), &body)
 }
 
 /// The walk over the objects.

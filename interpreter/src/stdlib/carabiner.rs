@@ -2,14 +2,14 @@
 
 use crate::source::{Backoff, Policy};
 use crate::value::{Obj, Type, Value};
-use crate::vm::native::{Module, Native, new, no_constant, whole};
+use crate::vm::native::{Module, Native, function, new, no_constant, whole};
 use crate::vm::{Answer, Args, Raised, Vm};
 
 use super::asyncio::micros_of;
 
 pub(super) static MODULE: Module = Module {
     name: "carabiner",
-    functions: &[],
+    functions: &[function("_recorded", recorded)],
     types: &[
         Type::Workflow,
         Type::RetryPolicy,
@@ -50,6 +50,14 @@ fn make_backoff(vm: &mut Vm, args: &Args<'_>) -> Answer {
         jitter.bound().unwrap_or(Value::Float(0.0)),
     ];
     Ok(vm.heap.new_record(Type::BackoffPolicy, fields))
+}
+
+/// `_recorded(action, *args)`, for the library: what a worker answers, at once.
+fn recorded(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    match args.positional {
+        [Value::Action(action), rest @ ..] => vm.recorded(*action, rest),
+        _ => Err(vm.type_error("_recorded() takes an action")),
+    }
 }
 
 fn fields(vm: &Vm, value: Value, class: Type) -> Option<Vec<Value>> {

@@ -20,6 +20,8 @@ pub enum Limit {
     Heap,
     /// No limit: a pause is forced here, and the step goes on afterwards.
     Pause,
+    /// Not one: the step is taken back until a worker has answered (`recorded`).
+    Asked,
 }
 
 impl Limit {
@@ -30,6 +32,7 @@ impl Limit {
             }
             Limit::Pause => "a pause was forced where it cannot be",
             Limit::Heap => "the workflow's objects take more memory than its limit allows",
+            Limit::Asked => "the workflow waits for a worker",
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::codec::{self, Unreadable};
+use crate::codec::{self, Turn, Unreadable};
 use crate::effect::{Effect, Event, Failure, Status, StepRequest, StepResponse, Wake};
 use crate::error::Corrupt;
 use crate::ir::{Constant, EntryPoint, Op, Program};
@@ -95,28 +95,82 @@ impl Machine {
 
     /// One step: the events in order, then everything that is ready.
     pub fn step(&mut self, request: &StepRequest) -> StepResponse {
-        let vm = &mut self.vm;
-        vm.limits = request.limits;
-        vm.fuel = request.limits.instructions;
-        vm.divide_fuel();
-        vm.now_micros = request.now_micros;
-        let status = match &self.broken {
-            Some(failure) => Status::Failed(failure.clone()),
-            None => self.run(request),
+        let mut response = StepResponse {
+            effects: Vec::new(),
+            status: Status::Corrupt {
+                message: String::new(),
+            },
+            instructions: 0,
         };
-        let effects = std::mem::take(&mut self.vm.effects);
-        StepResponse {
-            effects,
-            status,
-            instructions: request.limits.instructions - self.vm.fuel - self.vm.pauses.reserve,
+        response.status = match (&self.broken, Turn::of(&self.vm, request)) {
+            (Some(failure), _) => Status::Failed(failure.clone()),
+            (None, Ok(turn)) => self.take(turn, request, &mut response),
+            (None, Err(corrupt)) => Status::Corrupt { message: corrupt.0 },
+        };
+        response
+    }
+
+    /// The step, and the one after it if things came while it was taken back.
+    fn take(
+        &mut self,
+        mut turn: Turn<'_>,
+        request: &StepRequest,
+        response: &mut StepResponse,
+    ) -> Status {
+        loop {
+            if turn.awaited.is_some() {
+                return self.taken_back(&turn);
+            }
+            self.vm.limits = request.limits;
+            self.vm.fuel = request.limits.instructions;
+            self.vm.divide_fuel();
+            self.vm.now_micros = turn.now_micros;
+            self.vm.recorded.answers = std::mem::take(&mut turn.answers);
+            let status = self.run(turn.state.as_deref(), &turn.events);
+            response.instructions +=
+                request.limits.instructions - self.vm.fuel - self.vm.pauses.reserve;
+            turn.answers = std::mem::take(&mut self.vm.recorded.answers);
+            if let Some(asked) = self.vm.recorded.asked.take() {
+                // Whatever it did or said is done and said when it is run again.
+                self.vm.effects.clear();
+                self.vm.reset();
+                self.resident = None;
+                turn.awaited = Some(asked.seq);
+                response.effects.push(asked.effect());
+                continue;
+            }
+            response.effects.append(&mut self.vm.effects);
+            match status {
+                Status::Waiting { state, .. } if !turn.later.is_empty() => {
+                    turn = Turn {
+                        state: Some(state.into()),
+                        now_micros: request.now_micros,
+                        events: std::mem::take(&mut turn.later).into(),
+                        answers: Vec::new(),
+                        awaited: None,
+                        later: Vec::new(),
+                    };
+                }
+                status => return status,
+            }
         }
     }
 
-    fn run(&mut self, request: &StepRequest) -> Status {
+    fn taken_back(&self, turn: &Turn<'_>) -> Status {
+        Status::Waiting {
+            state: turn.save(&self.vm),
+            wake: Wake {
+                outcomes: 1,
+                on_failure: true,
+            },
+        }
+    }
+
+    fn run(&mut self, state: Option<&[u8]>, events: &[Event]) -> Status {
         match self
-            .load(request.state.as_deref())
+            .load(state)
             .map_err(Stop::from)
-            .and_then(|()| self.vm.take_step(&request.events))
+            .and_then(|()| self.vm.take_step(events))
         {
             Ok(()) => self.rest(),
             Err(Stop::Corrupt(corrupt)) => {
@@ -253,6 +307,7 @@ impl Vm {
             instance: Default::default(),
             random: Default::default(),
             effects: Vec::new(),
+            recorded: Default::default(),
             now_micros: 0,
             limits: Default::default(),
             fuel: 0,
@@ -563,18 +618,7 @@ impl Vm {
         let Some(future) = self.instance.pending.remove(&seq) else {
             return Ok(());
         };
-        let (Ok(bytes) | Err(bytes)) = outcome;
-        let state = match codec::decode(self, bytes) {
-            Ok(value) if outcome.is_ok() => FutureState::Result(value),
-            Ok(value) if self.heap.exception(value).is_some() => FutureState::Error(value),
-            Ok(value) => FutureState::Error(
-                self.new_exception(Value::Type(Type::RuntimeError), &[value])
-                    .into(),
-            ),
-            // What came cannot be a value here (a key without a hash): the workflow may catch that.
-            Err(Unreadable::Raised(Raised::Exception(error))) => FutureState::Error(error.into()),
-            Err(unreadable) => return Err(unreadable.into()),
-        };
+        let state = self.outcome_state(outcome)?;
         self.settle(future, state);
         Ok(())
     }

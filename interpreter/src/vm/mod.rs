@@ -86,6 +86,7 @@ mod quick_native;
 mod raise;
 pub mod random;
 mod ready;
+mod recorded;
 mod registers;
 mod run;
 mod slots;
@@ -132,6 +133,8 @@ pub struct Vm {
     pub(crate) instance: Persistent,
     pub random: random::Random,
     pub(crate) effects: Vec<Effect>,
+    /// What the step asked a worker for in the midst of plain code.
+    pub(crate) recorded: recorded::Recorded,
     pub(crate) now_micros: i64,
     pub(crate) limits: Limits,
     /// Instructions left in this step.
