@@ -1,13 +1,18 @@
 """Pydantic's models, as far as they can be validated here without a difference.
 
-The SDK describes each model class from the schema that pydantic itself made of it; a class with anything that is not understood
-here (validators of its own, custom types) has no description and cannot be constructed. A conversion that is not reproduced
-exactly raises `NotImplementedError`: it is never guessed.
+The SDK describes each model class from the schema that pydantic itself made of it. What is not understood there (validators of
+its own, custom types) and a conversion that is not reproduced here exactly are never guessed: a worker does it with pydantic
+itself, as a recorded step (`_there`).
 
-A description is `(title, extra, by_alias, by_name, frozen, version, fields, private, post_init, computed)`; a field of it is
-`(name, alias, dumped_as, schema, default, shown, dumped)`, where `default` is empty, `(kind, value)`; a schema is a tuple whose
-first item is its kind. Classes stand in it as functions that return them, because they may refer to each other.
+A description is `(title, extra, by_alias, by_name, frozen, version, fields, private, post_init, computed, worker)`; a field of it
+is `(name, alias, dumped_as, schema, default, shown, dumped)`, where `default` is empty, `(kind, value)`; a schema is a tuple whose
+first item is its kind; `worker` is the action of recorded steps and the name under which a worker finds the class. Without
+`by_name` the class is constructed there only. Classes stand in it as functions that return them, because they may refer to each
+other.
 """
+
+import carabiner
+import copy
 
 import datetime
 import enum
@@ -16,10 +21,63 @@ import math
 import uuid
 
 
+class _Elsewhere(NotImplementedError):
+    """Only pydantic itself can do it."""
 
 
 def _unsupported(what):
-    raise NotImplementedError(what + " is not reproduced in a workflow; do it in an @action")
+    raise _Elsewhere(what + " is not reproduced in a workflow; do it in an @action")
+
+
+def _there(cls, operation, target, args, named):
+    """What pydantic itself makes of it, in a worker; of what went there, the very objects come back."""
+    worker = _declared(cls)[10]
+    if worker is None:
+        _unsupported(f"`{operation}` of {cls.__name__}, which no worker finds by its name,")
+    return _ask(worker, operation, target, args, named)
+
+
+def _ask(worker, operation, target, args, named):
+    sent = [target, args, named]
+    made, same = carabiner._recorded(worker[0], worker[1], operation, target, args, named)
+    for path, origin in same:
+        given = sent
+        for step in origin:
+            given = _part(given, step)
+        made = _with_part(made, path, given)
+    return made
+
+
+def _part(value, step):
+    if isinstance(step, str):
+        return object.__getattribute__(value, step)
+    return [*value.values()][step] if isinstance(value, dict) else value[step]
+
+
+def _with_part(value, path, part):
+    """The value with something else at a place within it; only what cannot change is another object then."""
+    if not path:
+        return part
+    step, rest = path[0], path[1:]
+    held = _part(value, step)
+    new = _with_part(held, rest, part)
+    if new is held:
+        return value
+    if isinstance(step, str):
+        object.__setattr__(value, step, new)
+    elif isinstance(value, tuple):
+        items = [*value[:step], new, *value[step + 1 :]]
+        return tuple(items) if type(value) is tuple else type(value)(*items)
+    elif isinstance(value, dict):
+        value[[*value][step]] = new
+    else:
+        value[step] = new
+    return value
+
+
+def _given(options):
+    """Those that say something."""
+    return {name: option for name, option in options.items() if option is not None}
 
 
 class ValidationError(ValueError):
@@ -89,24 +147,40 @@ class BaseModel:
 
     @classmethod
     def model_validate(cls, obj, **options):
-        if any(option is not None for option in options.values()):
-            _unsupported("an option of model_validate")
-        schema = _schema_of(cls)
+        options = _given(options)
+        schema = _declared(cls)
+        if options or schema[3] is None:
+            return _there(cls, "model_validate", None, [obj], options)
         if isinstance(obj, cls):
             return obj
         errors = []
-        made = _from_dict(cls, obj, (), errors)
+        try:
+            made = _from_dict(cls, obj, (), errors)
+        except _Elsewhere:
+            errors = None
+        if errors is None:
+            return _there(cls, "model_validate", None, [obj], {})
         if errors:
             raise ValidationError(schema[0], errors, schema[5])
         return made
 
     @classmethod
     def model_validate_json(cls, json_data, **options):
-        _unsupported("model_validate_json")
+        return _there(cls, "model_validate_json", None, [json_data], _given(options))
+
+    @classmethod
+    def model_validate_strings(cls, obj, **options):
+        return _there(cls, "model_validate_strings", None, [obj], _given(options))
+
+    @classmethod
+    def model_json_schema(cls, *args, **options):
+        return _there(cls, "model_json_schema", None, [*args], options)
 
     @classmethod
     def model_construct(cls, _fields_set=None, **values):
-        schema = _schema_of(cls)
+        schema = _declared(cls)
+        if schema[3] is None:
+            return _there(cls, "model_construct", None, [_fields_set], values)
         made = cls.__new__(cls)
         fields, given = {}, set()
         for name, alias, dumped_as, kind, default, shown, dumped in schema[6]:
@@ -140,15 +214,9 @@ class BaseModel:
         """For an author's own to call."""
 
     def model_copy(self, *, update=None, deep=False):
-        if deep:
-            _unsupported("model_copy(deep=True)")
-        made = type(self).__new__(type(self))
-        fields = dict(_fields(self))
-        extra = self.__pydantic_extra__
-        extra = None if extra is None else dict(extra)
-        given = set(self.__pydantic_fields_set__)
+        made = copy.deepcopy(self) if deep else copy.copy(self)
+        fields, given, extra = _fields(made), made.__pydantic_fields_set__, made.__pydantic_extra__
         names = _names(_declared(type(self)))
-        stray = {}
         for name, value in (update or {}).items():
             if name in names or extra is None:
                 if name not in names:
@@ -157,8 +225,31 @@ class BaseModel:
             else:
                 extra[name] = value
             given.add(name)
-        private = self.__pydantic_private__
-        _set_state(made, fields, given, extra, None if private is None else dict(private))
+        _set_state(made, fields, given, extra, made.__pydantic_private__)
+        return made
+
+    def __copy__(self):
+        made = type(self).__new__(type(self))
+        extra, private = self.__pydantic_extra__, self.__pydantic_private__
+        _set_state(
+            made,
+            _fields(self),
+            set(self.__pydantic_fields_set__),
+            None if extra is None else dict(extra),
+            None if private is None else dict(private),
+        )
+        return made
+
+    def __deepcopy__(self, memo=None):
+        made = type(self).__new__(type(self))
+        extra, private = self.__pydantic_extra__, self.__pydantic_private__
+        _set_state(
+            made,
+            copy.deepcopy(_fields(self), memo),
+            set(self.__pydantic_fields_set__),
+            copy.deepcopy(extra, memo),
+            copy.deepcopy(private, memo),
+        )
         return made
 
     def model_dump(
@@ -166,17 +257,28 @@ class BaseModel:
         exclude_defaults=False, exclude_none=False, exclude_computed_fields=False, round_trip=False, warnings=True, fallback=None,
         serialize_as_any=False,
     ):
-        if mode != "python" and mode != "json":
-            _unsupported(f"model_dump(mode={mode!r})")
-        if context is not None or round_trip or fallback is not None or serialize_as_any or exclude_computed_fields:
-            _unsupported("an option of model_dump")
-        options = (mode == "json", bool(by_alias), exclude_unset, exclude_defaults, exclude_none)
-        return _dump_model(type(self), self, options, _selected(include), _selected(exclude))
+        unusual = context is not None or round_trip or fallback is not None or serialize_as_any or exclude_computed_fields
+        if mode in ("python", "json") and not unusual:
+            options = (mode == "json", bool(by_alias), exclude_unset, exclude_defaults, exclude_none)
+            try:
+                return _dump_model(type(self), self, options, _selected(include), _selected(exclude))
+            except _Elsewhere:
+                pass
+        said = {
+            "mode": mode, "include": include, "exclude": exclude, "context": context, "by_alias": by_alias,
+            "exclude_unset": exclude_unset or None, "exclude_defaults": exclude_defaults or None, "exclude_none": exclude_none or None,
+            "exclude_computed_fields": exclude_computed_fields or None, "round_trip": round_trip or None,
+            "warnings": None if warnings is True else warnings, "fallback": fallback, "serialize_as_any": serialize_as_any or None,
+        }
+        return _there(type(self), "model_dump", self, [], _given(said))
 
     def model_dump_json(self, *, indent=None, **options):
-        if indent is not None or options.get("ensure_ascii"):
-            _unsupported("an option of model_dump_json")
-        return _as_json(self.model_dump(mode="json", **options))
+        if indent is None and not (_given(options).keys() - _DUMPED_HERE):
+            try:
+                return _as_json(_dumped_for_json(self, **options))
+            except _Elsewhere:
+                pass
+        return _there(type(self), "model_dump_json", self, [], _given({"indent": indent, **options}))
 
     def __eq__(self, other):
         if not isinstance(other, BaseModel):
@@ -210,7 +312,7 @@ class BaseModel:
             else:
                 _unsupported(f"setting `{name}`, which is not declared,")
         elif schema[4] is None:
-            _unsupported(f"setting `{name}`, which is validated anew,")
+            _take(self, _there(type(self), "__setattr__", self, [name, value], {}))
         elif schema[4]:
             error = ("frozen_instance", (name,), "Instance is frozen", value, None)
             raise ValidationError(schema[0], [error], schema[5])
@@ -231,6 +333,16 @@ class BaseModel:
 
     def __str__(self):
         return " ".join(_shown(self))
+
+
+_DUMPED_HERE = {"include", "exclude", "by_alias", "exclude_unset", "exclude_defaults", "exclude_none", "warnings"}
+
+
+def _dumped_for_json(
+    model, *, include=None, exclude=None, by_alias=None, exclude_unset=False, exclude_defaults=False, exclude_none=False, warnings=True
+):
+    options = (True, bool(by_alias), exclude_unset, exclude_defaults, exclude_none)
+    return _dump_model(type(model), model, options, _selected(include), _selected(exclude))
 
 
 def _schema_of(cls):
@@ -265,7 +377,8 @@ def _shown(model):
 
 
 def _fields(model):
-    return {name: value for name, value in model.__dict__.items() if not name.startswith("__pydantic_")}
+    names = _names(_declared(type(model)))
+    return {name: value for name, value in model.__dict__.items() if name in names}
 
 
 def _set_state(model, fields, given, extra, private):
@@ -289,10 +402,22 @@ def _begin(model, schema):
         model.model_post_init(None)
 
 
+def _take(model, state):
+    """What a worker made of it."""
+    fields, given, extra, private = state
+    _set_state(model, fields, set(given), extra, private)
+
+
 def _construct(model, cls, data):
-    schema = _schema_of(cls)
+    schema = _declared(cls)
     errors = []
-    _validated(model, schema, data, (), errors)
+    try:
+        _validated(model, _schema_of(cls), data, (), errors)
+    except _Elsewhere:
+        errors = None
+    if errors is None:
+        _take(model, _there(cls, "__init__", None, [], data))
+        return
     if errors:
         raise ValidationError(schema[0], errors, schema[5])
     _begin(model, schema)
@@ -318,7 +443,7 @@ def _from_dict(cls, given, loc, errors):
 
 
 def _validated(model, schema, data, loc, errors):
-    title, policy, by_alias, by_name, frozen, version, fields, private, post_init, computed = schema
+    title, policy, by_alias, by_name, frozen, version, fields, private, post_init, computed, worker = schema
     found, given, used = {}, set(), set()
     before = len(errors)
     for name, alias, dumped_as, kind, default, shown, dumped in fields:

@@ -51,6 +51,8 @@ const SOURCES: &[(&str, &str)] = &[
     ("re", include_str!("../../library/re.py")),
     ("string", include_str!("../../library/string.py")),
     ("_pydantic", include_str!("../../library/_pydantic.py")),
+    ("_attrs", include_str!("../../library/_attrs.py")),
+    ("_msgspec", include_str!("../../library/_msgspec.py")),
     ("random", include_str!("../../library/random.py")),
     ("io", include_str!("../../library/io.py")),
     ("csv", include_str!("../../library/csv.py")),

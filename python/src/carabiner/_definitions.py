@@ -36,6 +36,8 @@ class Definition:
     # One that is made up from a value: what must have run before.
     is_made_up: bool = False
     needs: list[Definition] = field(default_factory=list)
+    # It turned out not to be one: nothing refers to it.
+    is_dropped: bool = False
 
     @property
     def home(self) -> str:

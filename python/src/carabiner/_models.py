@@ -1,6 +1,6 @@
 """Pydantic's models as the machine knows them: the class's own text without its fields, and what pydantic made of these.
 
-What is not understood completely is not described: such a model is constructed, or dumped, in actions only.
+What is not understood completely is not described: such a model is constructed, or dumped, by a worker, as a recorded step.
 """
 
 from __future__ import annotations
@@ -12,15 +12,30 @@ import enum
 import sys
 import uuid
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from . import _text
+from . import _classes, _text
 
 # Gives an object a name in the source.
 Named = Callable[[Any], str]
 
 # Where the machine has its own of what pydantic's modules hold.
 LIBRARY = "_pydantic"
+
+
+@dataclass(frozen=True)
+class Step:
+    """The action of recorded steps, for classes that workers find in a module."""
+
+    module: str
+
+
+@dataclass(frozen=True)
+class Member:
+    """A member of the machine's own library, by its path."""
+
+    path: str
 
 
 class Unknown(Exception):
@@ -45,12 +60,18 @@ def why_not_made(cls: Any) -> str | None:
     try:
         if source_of(cls, lambda _: "x") is None:
             return "is not written as a plain class of fields and methods"
+        if is_found_by_workers(cls):
+            return None
         schema = _Schema(cls)
         schema.fields(lambda _: "x")
         schema.computed()
     except Unknown as why:
         return str(why)
     return None
+
+
+def is_found_by_workers(cls: type) -> bool:
+    return "<locals>" not in cls.__qualname__ and _classes.public_module(cls.__module__) != "__main__" and _classes.is_findable(cls)
 
 
 def source_of(cls: Any, named: Named) -> _text.Text | None:
@@ -125,8 +146,15 @@ def _description(cls: Any, named: Named) -> str:
         fields, computed, by_name = schema.dumped_fields(named), schema.dumped_computed(), "None"
         private = [_tuple([repr(name), "()"]) for name in cls.__private_attributes__]
     parts = [repr(schema.title), repr(schema.extra), repr(schema.by_alias), by_name, repr(schema.frozen), repr(_version())]
-    parts += [_tuple(fields), _tuple(private), repr(_has_post_init(cls)), _tuple(computed)]
+    parts += [_tuple(fields), _tuple(private), repr(_has_post_init(cls)), _tuple(computed), worker_of(cls, named)]
     return _tuple(parts)
+
+
+def worker_of(cls: type, named: Named) -> str:
+    """How the machine names a class to a worker."""
+    if not is_found_by_workers(cls):
+        return "None"
+    return _tuple([named(Step(_classes.public_module(cls.__module__))), repr(_classes.reference(cls))])
 
 
 def _version() -> str:
@@ -406,8 +434,7 @@ def _only(schema: Any, known: set[str], what: str) -> None:
 
 # What only a live model class has.
 UNAVAILABLE = frozenset({
-    "model_fields", "model_computed_fields", "model_json_schema", "model_rebuild", "model_parametrized_name", "model_config",
-    "model_validate_json", "model_validate_strings", "parse_obj", "parse_raw", "parse_file", "schema", "schema_json",
+    "model_fields", "model_computed_fields", "model_rebuild", "model_parametrized_name", "model_config", "parse_obj", "parse_raw", "parse_file", "schema", "schema_json",
     "construct",    "from_orm", "validate", "update_forward_refs", "__fields__", "__signature__",
 })  # fmt: skip
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import _abc
+import abc
+import ast
 import functools
 import importlib
 import inspect
@@ -84,12 +87,41 @@ def function_of(value: Any) -> types.FunctionType | None:
     return None
 
 
+def dispatches(value: Any) -> bool:
+    """Whether a value is what `functools.singledispatch` makes."""
+    return isinstance(value, types.FunctionType) and all(hasattr(value, name) for name in ("registry", "dispatch", "register"))
+
+
+def alone(value: Any) -> _text.Text | None:
+    """The text of a function that has one decorator, which was of use only for what it did: without that."""
+    if not isinstance(value, types.FunctionType) or hasattr(value, "__wrapped__"):
+        return None
+    text = _text.text_of(value)
+    decorators = getattr(ast.parse(text.source).body[0], "decorator_list", ()) if text else ()
+    return _text.text_of(value, decorated=False) if len(decorators) == 1 else None
+
+
 def visible(function: types.FunctionType) -> object:
     """What the function's qualified name means now."""
     found: Any = sys.modules.get(function.__module__)
     for part in function.__qualname__.split("."):
         found = inspect.getattr_static(found, part, MISSING) if found is not MISSING else MISSING
     return found
+
+
+def registered_with(value: object) -> list[type]:
+    """The classes that an abstract class counts as derived from it, as `register` told it."""
+    if type(value) is not abc.ABCMeta:
+        return []
+    found = [each() for each in _abc._get_dump(value)[0]]  # type: ignore[attr-defined, unused-ignore] # what abc itself shows in `_dump_registry`
+    known = [each for each in found if each is not None]
+    return sorted(known, key=lambda each: (each.__module__, each.__qualname__))
+
+
+def visible_of(value: types.FunctionType | type) -> object:
+    """What a definition is known as: what decorators made of it, if its name means that."""
+    found = visible(value) if isinstance(value, types.FunctionType) else value
+    return found if found is not MISSING and function_of(found) is value else value
 
 
 def methods(cls: type) -> Iterator[types.FunctionType]:

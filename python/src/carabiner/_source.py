@@ -21,7 +21,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from . import _classes, _definitions, _hints, _made, _models, _scope, _statements, _stdlib, _text, _values
+from . import _classes, _definitions, _generated, _hints, _made, _models, _scope, _statements, _stdlib, _steps, _text, _values
 from ._action import action_of
 from ._core import lower_check, provides
 from ._definitions import Definition
@@ -70,6 +70,8 @@ class _Unit:
         # Captured containers that can change, to be refilled if code that runs first may change them.
         self._changeable: dict[int, tuple[object, Where]] = {}
         self._classes_of_constants: dict[int, list[int]] = {}
+        # What is set when all else has run.
+        self._last: list[tuple[Where, int, _scope.Scope, str, dict[str, int]]] = []
 
     def built(self) -> dict[str, Any]:
         entry = self._class(self._workflow)
@@ -77,9 +79,22 @@ class _Unit:
             raise OSError(f"the source of {self._workflow.__qualname__} is not to be had; define it in a file")
         self._arriving(_hints.of(vars(self._workflow).get("__init__")), _hints.of(_run_of(self._workflow)))
         self._work()
+        self._include_subclasses()
         self._refill()
         self._work()
         return self._ordered(entry)
+
+    def _include_subclasses(self) -> None:
+        """Who asks a class for its subclasses is to find them all."""
+        while any("__subclasses__" in each.text.source for each in self._definitions):
+            known = [each for each in self._kept if isinstance(each, type)]
+            found = [sub for cls in known for sub in type.__subclasses__(cls) if id(sub) not in self._by_object]
+            found = [sub for sub in found if self._is_ours(sys.modules.get(sub.__module__))]
+            if not found:
+                return
+            for sub in found:
+                self._class(sub)
+            self._work()
 
     def _work(self) -> None:
         while self._todo:
@@ -87,7 +102,8 @@ class _Unit:
 
     def _ordered(self, entry: int) -> dict[str, Any]:
         """Definitions in the order in which they ran, and symbols that follow them."""
-        order = _definitions.in_order(self._definitions, self._workflow.__module__, self._is_ours)
+        sent = [each for each in self._definitions if not each.is_dropped]
+        order = _definitions.in_order(sent, self._workflow.__module__, self._is_ours)
         place = {id(each): at for at, each in enumerate(order)}
         for symbol in self._symbols:
             if "definition" in symbol:
@@ -121,10 +137,17 @@ class _Unit:
         known = self._by_object.get(id(value))
         if known is not None:
             return known
+        if isinstance(value, _models.Step):
+            return self._step(value)
+        if isinstance(value, _models.Member):
+            return self._member(value)
         made = action_of(value)
-        if made is not None:
+        if made is not None and made.function is value:
             return self._action(value)
-        path = _stdlib.path_of(value) or _models.path_of(value)
+        if made is not None:
+            # A decorator above `@action`, which `functools.wraps` made look like one: what it does around the call is the workflow's.
+            return self._function(value, value, where)
+        path = _stdlib.path_of(value) or _path_of(value)
         if path is not None and (not isinstance(value, type) or provides(path) or not _is_exception(value)):
             return self._add({"kind": "stdlib", "path": path}, value)
         if isinstance(value, type):
@@ -143,8 +166,8 @@ class _Unit:
             if key not in self._by_name:
                 self._by_name[key] = self._add({"kind": "stdlib", "path": name})
             return self._by_name[key]
-        known = all(chain and _models.path_of(getattr(module, chain[0], None)) for chain in chains)
-        if not self._is_ours(module) and not (chains and known):
+        known = any(chains) and all(_is_known(module, chain) for chain in chains if chain)
+        if not self._is_ours(module) and not known:
             return self._unknown(f"the installed module `{name}`", _CALL_IN_ACTION)
         index = self._by_object.get(id(module))
         if index is None:
@@ -169,6 +192,21 @@ class _Unit:
         index = self._add({"kind": "action", **made.as_json()}, function)
         self._todo.append(lambda: self._arriving(_hints.returned(function)))
         return index
+
+    def _step(self, step: _models.Step) -> int:
+        """The action of recorded steps, with the module that a worker finds the class in."""
+        key = (step.module, _steps.NAME)
+        if key not in self._by_name:
+            made = action_of(_steps.step)
+            assert made is not None
+            self._by_name[key] = self._add({"kind": "action", **made.as_json(), "module": step.module})
+        return self._by_name[key]
+
+    def _member(self, member: _models.Member) -> int:
+        key = ("", member.path)
+        if key not in self._by_name:
+            self._by_name[key] = self._add({"kind": "stdlib", "path": member.path})
+        return self._by_name[key]
 
     def _class(self, cls: type) -> int:
         known = self._by_object.get(id(cls))
@@ -195,7 +233,7 @@ class _Unit:
     def _foreign(self, cls: type) -> int:
         """A class that a library made of its annotations: as the machine can have it, or by its name only."""
         try:
-            text = _models.source_of(cls, lambda _: "x")
+            text = _source_of(cls, lambda _: "x")
         except _models.Unknown:
             text = None
         if text is None:
@@ -213,7 +251,12 @@ class _Unit:
             made.names[f"carabiner_{symbol}"] = symbol
             return f"carabiner_{symbol}"
 
-        made.text = _models.source_of(cls, named) or text
+        try:
+            made.text = _source_of(cls, named) or text
+        except _models.Unknown:
+            # It needs what no workflow has: it is known by its name only.
+            made.is_dropped = True
+            self._symbols[index] = {"kind": "external_class", "mro": [_classes.reference(base) for base in cls.__mro__]}
         self._todo.append(lambda: self._arriving(_hints.of(cls)))
         return index
 
@@ -239,7 +282,28 @@ class _Unit:
         text = _text.text_of(function, decorated=not hidden)
         if text is None:
             return self._unknown(f"`{function.__qualname__}`, whose source is not to be had", "define it in a file")
-        return self._stands_for(self._define("function", function, text), value)
+        index = self._stands_for(self._define("function", function, text), value)
+        if _scope.dispatches(value):
+            made = self._definitions[-1]
+            self._todo.append(lambda: self._register(made, index, value))
+        return index
+
+    def _register(self, made: Definition, index: int, function: Any) -> None:
+        """What a generic function (`functools.singledispatch`) does with each class, as it is registered now."""
+        for cls, implementation in function.registry.items():
+            if cls is object:
+                continue
+            self._by = (made, made.qualname)
+            text = _scope.alone(implementation)
+            known = self._by_object.get(id(implementation))
+            if known is None and text is not None and self._is_ours(sys.modules.get(implementation.__module__)):
+                known = self._stands_for(self._define("function", implementation, text), implementation)
+            if known is None:
+                known = self._symbol(implementation, (made.home, made.qualname))
+            names = {"made": index, "cls": self._symbol(cls, (made.home, cls.__qualname__)), "implementation": known}
+            where, full = (made.home, made.qualname), "made.register(cls, implementation)"
+            self._fill(where, made.line, _scope.Scope(sys.modules[made.home]), full, names, self._needs_of(names))
+        self._by = (None, "")
 
     def _is_bound_again(self, function: types.FunctionType) -> bool:
         module = sys.modules.get(function.__module__)
@@ -257,7 +321,40 @@ class _Unit:
         return self._defined("assignment", function, function.__qualname__, text, _scope.Scope(function), node.lineno)
 
     def _define(self, kind: str, value: types.FunctionType | type, text: _text.Text) -> int:
-        return self._defined(kind, value, value.__qualname__, text, _scope.Scope(value), text.first_line)
+        index = self._defined(kind, value, value.__qualname__, text, _scope.Scope(value), text.first_line)
+        if "." not in value.__qualname__:
+            made = self._definitions[-1]
+            self._todo.append(lambda: self._amend(made, index, _scope.visible_of(value)))
+        return index
+
+    def _amend(self, made: Definition, index: int, value: Any) -> None:
+        """Attributes that a module's top level gives to a class or function after its definition: as they are now."""
+        set_there: dict[str, tuple[str, int]] = {}
+        for module, name in self._known_as(value, ("", "")):
+            for attribute, line in _statements.attributes_of(module, name):
+                set_there.setdefault(attribute, (module.__name__, line))
+        filled = list(_statements.filled_later(value, made.text.source)) if isinstance(value, type) and not _is_foreign(value) else []
+        for attribute in filled:
+            set_there.setdefault(attribute, (made.home, made.line))
+        for attribute, (module_name, line) in sorted(set_there.items()):
+            if attribute in _TOLD_OTHERWISE:
+                continue
+            held = getattr(value, "__dict__", {}).get(attribute, _scope.MISSING)
+            if held is _scope.MISSING:
+                continue
+            self._by = (made, made.qualname)
+            names = {"made": index, "held": self._symbol(held, (module_name, attribute))}
+            full, scope = f"setattr(made, {attribute!r}, held)", _scope.Scope(sys.modules[module_name])
+            if attribute in filled:
+                # What fills it does so again in each instance, so it is set after all of that.
+                self._last.append(((module_name, attribute), line, scope, full, names))
+            else:
+                self._fill((module_name, attribute), line, scope, full, names, self._needs_of(names))
+        for cls in _scope.registered_with(value):
+            names = {"made": index, "cls": self._symbol(cls, (made.home, cls.__qualname__))}
+            scope = _scope.Scope(sys.modules[made.home])
+            self._fill((made.home, made.qualname), made.line, scope, "made.register(cls)", names, self._needs_of(names))
+        self._by = (None, "")
 
     def _defined(
         self,
@@ -278,7 +375,7 @@ class _Unit:
         self._variables.add((made.module, made.variable or qualname))
         self._definitions.append(made)
         if not written:
-            self._todo.append(lambda: self._resolve(made))
+            self._todo.append(lambda: None if made.is_dropped else self._resolve(made))
         kind = "assigned" if kind == "assignment" else kind
         return self._add({"kind": kind, "definition": len(self._definitions) - 1}, value)
 
@@ -459,6 +556,8 @@ class _Unit:
 
     def _refill(self) -> None:
         """Captured containers are what they are now: what decorators and class bodies put into them again, is taken back."""
+        for where, line, scope, full, names in self._last:
+            self._fill(where, line, scope, full, names, list(self._definitions))
         for index in sorted(self._run_first() & set(self._changeable)):
             value, where = self._changeable[index]
             names = {"made": index, "full": self._again(index, value)}
@@ -476,7 +575,7 @@ class _Unit:
         """The symbols that code may use which runs before the workflow does."""
         todo: list[int] = []
         for each in self._definitions:
-            if not each.is_made_up:
+            if not each.is_made_up and not each.is_dropped:
                 names = _text.names_in(each.text.source)
                 todo += (symbol for name, symbol in each.names.items() if name in names.eager)
                 bases = (symbol for name, symbol in each.names.items() if name in names.bases)
@@ -572,6 +671,8 @@ class _Unit:
                     self._class(_hints.outermost(cls))
 
 
+# What a definition says of itself, and what no workflow reads.
+_TOLD_OTHERWISE = frozenset({"__module__", "__qualname__", "__doc__", "__signature__", "__annotations__", "__wrapped__"})
 _MAKE_THERE = "construct it in an action that returns it"
 _CALL_IN_ACTION = "call it in an action"
 _MAKE_IN_ACTION = "use it in an action, or pass what the workflow needs of it as a plain value"
@@ -594,9 +695,32 @@ def _is_exception(value: object) -> bool:
 def _why_not_made(cls: type) -> str | None:
     if _models.is_model(cls):
         return _models.why_not_made(cls)
-    return "a library makes of its annotations"
+    try:
+        text = _generated.source_of(cls, lambda _: "x") if _generated.is_generated(cls) else None
+    except _models.Unknown as why:
+        return str(why)
+    return None if text else "a library makes of its annotations"
+
+
+def _is_known(module: Any, chain: tuple[str, ...]) -> bool:
+    """Whether an attribute chain leads to what the machine has of a library, or is the beginning of such a one."""
+    held = module
+    for part in chain:
+        held = getattr(held, part, None)
+        if not isinstance(held, types.ModuleType):
+            return _path_of(held) is not None
+    return True
+
+
+def _path_of(value: object) -> str | None:
+    """What of the libraries that make classes the machine has."""
+    return _models.path_of(value) or _generated.path_of(value)
+
+
+def _source_of(cls: type, named: _models.Named) -> _text.Text | None:
+    return _generated.source_of(cls, named) if _generated.is_generated(cls) else _models.source_of(cls, named)
 
 
 def _is_foreign(cls: type) -> bool:
     """Whether a class is made by a library from its annotations, so that its source alone does not tell what it is."""
-    return any(hasattr(cls, mark) for mark in ("__pydantic_fields__", "__attrs_attrs__", "__struct_fields__"))
+    return hasattr(cls, "__pydantic_fields__") or _generated.is_generated(cls)

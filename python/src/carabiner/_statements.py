@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import re
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ class Binding:
 class _Top:
     bindings: dict[str, tuple[Binding, ...]]
     changes: dict[str, tuple[int, ...]]
+    attributes: dict[str, tuple[tuple[str, int], ...]]
 
 
 def bindings_of(module: types.ModuleType, name: str) -> tuple[Binding, ...]:
@@ -41,6 +43,14 @@ def changes_of(module: types.ModuleType, name: str) -> tuple[int, ...]:
     return top.changes.get(name, ()) if top else ()
 
 
+def attributes_of(module: types.ModuleType, name: str) -> tuple[tuple[str, int], ...]:
+    """The attributes of the named object that the module's top level sets or deletes, each with the line."""
+    if not _text.has(module, rf"(\b{re.escape(name)}\.\w+\s*([^\s\w(]*=(?!=)|:)|setattr\(\s*{re.escape(name)}\b|\bdel\b)"):
+        return ()
+    top = _top_of(module)
+    return top.attributes.get(name, ()) if top else ()
+
+
 def _top_of(module: types.ModuleType) -> _Top | None:
     tree = _text.tree_of(module)
     return None if tree is None else _read(tree)
@@ -50,14 +60,17 @@ def _top_of(module: types.ModuleType) -> _Top | None:
 def _read(tree: ast.Module) -> _Top:
     bindings: dict[str, list[Binding]] = {}
     changes: dict[str, list[int]] = {}
+    attributes: dict[str, list[tuple[str, int]]] = {}
     for statement, repeated in _statements(tree.body, repeated=False):
         for name, binding in _bound(statement, repeated):
             bindings.setdefault(name, []).append(binding)
         for name in _changed(statement):
             changes.setdefault(name, []).append(statement.lineno)
+        for name, attribute in _attributes(statement):
+            attributes.setdefault(name, []).append((attribute, statement.lineno))
     for name, line in _declared_global(tree):
         bindings.setdefault(name, []).append(Binding(line, None, repeated=True))
-    return _Top({k: tuple(v) for k, v in bindings.items()}, {k: tuple(v) for k, v in changes.items()})
+    return _Top({k: tuple(v) for k, v in bindings.items()}, {k: tuple(v) for k, v in changes.items()}, {k: tuple(v) for k, v in attributes.items()})
 
 
 def _statements(body: list[ast.stmt], *, repeated: bool) -> Iterator[tuple[ast.stmt, bool]]:
@@ -150,6 +163,22 @@ def _changed(statement: ast.stmt) -> Iterator[str]:
                 yield node.id
 
 
+def _attributes(statement: ast.stmt) -> Iterator[tuple[str, str]]:
+    targets: list[ast.expr] = []
+    if isinstance(statement, (ast.Assign, ast.Delete)):
+        targets = [part for each in statement.targets for part in (each.elts if isinstance(each, ast.Tuple) else [each])]
+    elif isinstance(statement, ast.AugAssign) or (isinstance(statement, ast.AnnAssign) and statement.value is not None):
+        targets = [statement.target]
+    for target in targets:
+        if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
+            yield target.value.id, target.attr
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "setattr" and len(call.args) == 3:
+        of, name = call.args[:2]
+        if isinstance(of, ast.Name) and isinstance(name, ast.Constant):
+            yield of.id, str(name.value)
+
+
 def _root(expression: ast.expr) -> str | None:
     while isinstance(expression, (ast.Attribute, ast.Subscript, ast.Call)):
         expression = expression.func if isinstance(expression, ast.Call) else expression.value
@@ -163,6 +192,16 @@ def assigned_text(module: types.ModuleType, name: str, binding: Binding) -> _tex
     return None if binding.value is None else _text.as_assignment(module, name, binding.value)
 
 
+def filled_later(cls: type, text: str) -> Iterator[str]:
+    """The lists, dicts and sets of a class that hold more, or less, than its body says: registries of its subclasses, say."""
+    node = ast.parse(text).body[0]
+    for statement in node.body if isinstance(node, ast.ClassDef) else ():
+        for name, binding in _bound(statement, repeated=False):
+            held, said = vars(cls).get(name), size_of(binding.value)
+            if type(held) in (list, dict, set) and said is not None and said != len(held):
+                yield name
+
+
 def size_of(display: ast.expr | None) -> int | None:
     """How many items a written-out list, tuple, set or dict has; none where that does not show."""
     if isinstance(display, (ast.List, ast.Tuple, ast.Set)):
@@ -170,4 +209,6 @@ def size_of(display: ast.expr | None) -> int | None:
         return None if starred else len(display.elts)
     if isinstance(display, ast.Dict):
         return None if None in display.keys else len(display.keys)
+    if isinstance(display, ast.Call) and isinstance(display.func, ast.Name) and not (display.args or display.keywords):
+        return 0 if display.func.id in ("list", "dict", "set") else None
     return None

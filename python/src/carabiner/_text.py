@@ -7,6 +7,7 @@ import functools
 import inspect
 import linecache
 import os
+import re
 import symtable
 import sys
 import types
@@ -45,6 +46,12 @@ def tree_of(module: types.ModuleType) -> ast.Module | None:
     file = source_file(module)
     parsed = None if file is None else _parsed(file)
     return None if parsed is None else parsed.tree
+
+
+def has(module: types.ModuleType, pattern: str) -> bool:
+    """Whether a pattern is in the module's source."""
+    file = source_file(module)
+    return file is not None and re.search(pattern, "".join(linecache.getlines(file))) is not None
 
 
 def cut_statement(module: types.ModuleType, node: ast.stmt) -> Text | None:

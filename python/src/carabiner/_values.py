@@ -57,8 +57,10 @@ def describe(cls: type) -> Plan:
 
 def _describe_instance(cls: type) -> Plan:
     why = _why_opaque(cls)
+    if reference(cls) == _ATTRIBUTE:
+        return Plan.instance(_ATTRIBUTE, PLAIN, _take_attribute)
     if hasattr(cls, "__pydantic_fields__") and hasattr(cls, "model_fields"):
-        return _named(cls, lambda: Plan.instance(reference(cls), PYDANTIC, _take_pydantic))
+        return _named(cls, lambda: Plan.instance(reference(cls), PYDANTIC, take_model))
     if hasattr(cls, "__struct_fields__"):
         return _named(cls, lambda: Plan.instance(reference(cls), MSGSPEC, _take_msgspec))
     if why is not None:
@@ -137,7 +139,7 @@ def _take_class(cls: type) -> str:
     return reference(cls)
 
 
-def _take_pydantic(value: Any) -> list[object]:
+def take_model(value: Any) -> list[object]:
     fields = type(value).__pydantic_fields__
     return [
         {name: held for name, held in value.__dict__.items() if name in fields},
@@ -148,6 +150,24 @@ def _take_pydantic(value: Any) -> list[object]:
         if value.__pydantic_private__ is None
         else {k: v for k, v in value.__pydantic_private__.items() if type(v).__name__ != "PydanticUndefinedType"},
     ]
+
+
+# What the validators of attrs put into their exceptions; functions, which a field also has, stay where they are.
+_ATTRIBUTE = "attr._make:Attribute"
+_OF_ATTRIBUTE = ("name", "alias", "init", "repr", "eq", "order", "hash")
+
+
+def _take_attribute(value: Any) -> dict[str, object]:
+    shown = repr(value)
+    flags = {name: getattr(value, name) for name in _OF_ATTRIBUTE if not callable(getattr(value, name))}
+    return {**flags, "_shown": None if " at 0x" in shown else shown}
+
+
+def _rebuild_attribute(cls: Any, state: dict[str, Any]) -> object:
+    value = object.__new__(cls)
+    _fill(value, dict.fromkeys(each for each in cls.__slots__ if not each.startswith("__")))
+    _fill(value, {name: held for name, held in state.items() if name in _OF_ATTRIBUTE})
+    return cast("object", value)
 
 
 def _take_msgspec(value: Any) -> dict[str, object]:
@@ -166,6 +186,8 @@ def _rebuild_instance(payload: list[Any]) -> object:
 
 
 def _rebuild_plain(cls: type, state: dict[str, Any]) -> object:
+    if reference(cls) == _ATTRIBUTE:
+        return _rebuild_attribute(cls, state)
     why = _why_opaque(cls)
     if why is not None or issubclass(cls, BaseException):
         raise TypeError(f"a value {why or f'claims to be a {shown(cls)}'}")
@@ -263,6 +285,10 @@ def _take_tz(tz: dt.tzinfo | None) -> object:
     if type(tz) is dt.timezone:
         offset, *name = tz.__getinitargs__()  # type: ignore[attr-defined] # how `timezone` itself tells a given name
         return [offset.total_seconds(), name[0] if name else None]
+    if type(tz).__module__.partition(".")[0] == "pydantic_core":
+        # What pydantic gives to times that it reads from texts: an offset, like `timezone`.
+        offset = tz.utcoffset(None)
+        return [offset.total_seconds(), tz.tzname(None) if offset else None] if offset is not None else None
     raise TypeError(f"has a tzinfo of {shown(type(tz))}; use zoneinfo.ZoneInfo or datetime.timezone")
 
 
@@ -347,7 +373,7 @@ _special: dict[type, Plan] = {
     Counter: Plan.value(22, lambda it: ["Counter", dict(it)]),
     defaultdict: Plan.value(22, _take_defaultdict),
     deque: Plan.value(23, lambda it: [list(it), it.maxlen]),
-    re.Pattern: Plan.value(24, lambda it: [it.pattern, it.flags & ~re.DEBUG]),
+    re.Pattern: Plan.value(24, lambda it: [it.pattern, int(it.flags) & ~int(re.DEBUG)]),
     **{
         path: Plan.value(14, _take_path)
         for path in (pathlib.PurePosixPath, pathlib.PureWindowsPath, pathlib.PosixPath, pathlib.WindowsPath)

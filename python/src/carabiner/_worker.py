@@ -19,7 +19,7 @@ import traceback
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
-from . import _action, _classes, _values
+from . import _action, _classes, _steps, _values  # noqa: F401 - `_steps` defines what workflows ask of every worker
 from ._action import Action, ActionContext
 from ._core import Worker as Stream
 from ._errors import ActionTimeout, UnknownAction

@@ -1,9 +1,14 @@
+import asyncio
+import copy
+
 import pydantic
 
 from carabiner import Workflow, action
 
 from . import models
-from .models import Checked, Kind, Line, Loose, Money, Order, Posted, Rush, Strict, ValidationError
+from .models import (
+    Checked, Email, Greedy, Kind, Line, Loose, Money, Order, Own, Posted, Rush, Shown, Strict, ValidationError, Whole,
+)
 
 
 @action
@@ -112,3 +117,140 @@ class Constructing(Workflow):
 class Describing(Workflow):
     async def run(self):
         return list(Order.model_fields)
+
+
+@action
+async def slow(a: int) -> int:
+    return a
+
+
+def failure(make):
+    try:
+        return make()
+    except ValidationError as error:
+        return str(error), [(each["type"], each["loc"], each["msg"], str(each.get("ctx"))) for each in error.errors()]
+
+
+class Given(Workflow):
+    """What goes to the worker comes back as itself."""
+
+    async def run(self):
+        line = Line(sku="abc", price=Money(cents=1))
+        held = {"k": [1]}
+        email = Email(address=" A@b ", to=[line, {"sku": "zz", "price": {"cents": "3"}}], any=[held, line, (held, line.price)])
+        held["k"].append(2)
+        line.count = 9
+        return [
+            email, email.to[0] is line, email.any[0] is held, email.any[1] is line, email.any[2][0] is held, email.any[2][1] is line.price,
+            email.domain(), email._opened, email.model_fields_set, Email.model_validate(email) is email, email == copy.deepcopy(email),
+            Email(address="c@d", sent="2024-01-02T03:04:05+01:00").sent.strftime("%c %z %Z"), isinstance(email, pydantic.BaseModel), repr(email), str(email),
+        ]
+
+
+class Anywhere(Workflow):
+    """In sort keys, comprehensions, generators, properties, lambdas and what builtins call."""
+
+    def key(self, text):
+        return Email(address=text).address
+
+    @property
+    def own(self):
+        return Email(address="own@x")
+
+    async def run(self):
+        texts = ["C@x", "a@x", "B@x"]
+        made = {text: Email(address=text) for text in texts}
+        numbers = await asyncio.gather(*(slow(n) for n in range(3)))
+        each = (Checked(a=n) for n in numbers)
+        return [
+            sorted(texts, key=self.key), max(texts, key=self.key), list(map(self.key, texts)), made["a@x"].domain(), next(each), list(each),
+            self.own, [*filter(lambda n: failure(lambda: Checked(a=n - 1)), numbers)], failure(lambda: Checked(a=-1)), failure(lambda: Checked(a="x")),
+            [failure(lambda: Email(address=text)) for text in ("none", 3, None)], failure(lambda: Email(address="a@b", any="a@b")), any(Checked(a=n).a for n in numbers),
+        ]
+
+
+class Assigning(Workflow):
+    async def run(self):
+        line = Line(sku="abc", price=Money(cents=1))
+        email = Email(address="a@b", any=[line])
+        email.address = " C@D "
+        found = [email.address, email.any[0] is line, failure(lambda: setattr(email, "address", "none")), email.address]
+        email.any = line
+        email.to.append(line)
+        return [*found, email.any is line, email.to[0] is line, email, email.model_fields_set, email._opened]
+
+
+class Serialised(Workflow):
+    async def run(self):
+        shown = Shown(cents=1234, inner={"cents": "5"})
+        whole = Whole(a="3", b=shown)
+        return [
+            shown, shown.parts, shown.model_dump(), shown.model_dump_json(), shown.model_dump(include={"cents"}), whole.model_dump(), repr(whole),
+            shown.model_dump(exclude={"inner"}, mode="json"), shown.model_dump_json(indent=2), Email.model_validate_json('{"address": "j@k"}'),
+            failure(lambda: Email.model_validate_json("[]")), Order.model_validate_json('{"id": 3, "when": "2024-01-01T00:00:00Z"}').when.isoformat(),
+            Order(id="4", when="2024-02-03", day="2024-02-03", wait="PT5S", ref="00000000-0000-0000-0000-000000000005"), failure(lambda: Order(id=1, when="no")),
+            Order.model_validate({"id": 5}, strict=True), failure(lambda: Order.model_validate({"id": "5"}, strict=True)), Whole.model_json_schema()["type"],
+            Email.model_construct(address=3).address, Order(id=3, rate="1.5", done="yes").rate, Order(id=1).model_dump(round_trip=True)["id"],
+        ]
+
+
+class Repeated(Workflow):
+    """Many, in between of actions, whose numbers stay what they are."""
+
+    async def run(self):
+        found = []
+        for n in range(4):
+            found.append(Checked(a=n).a + await slow(n) + Checked(a=n).twice())
+        return found
+
+
+class Raced(Workflow):
+    """Nothing else goes on while one is constructed."""
+
+    async def run(self):
+        order = []
+
+        async def worker(name):
+            for n in range(2):
+                order.append((name, n, "in"))
+                Checked(a=n)
+                order.append((name, n, "out"))
+                await asyncio.sleep(0)
+
+        await asyncio.gather(worker("a"), worker("b"), worker("c"))
+        return order
+
+
+class Uncaught(Workflow):
+    async def run(self):
+        return self.helper()
+
+    def helper(self):
+        return Email(address="none")
+
+
+class Owned(Workflow):
+    async def run(self):
+        return [Own(2), Own(1, b="8").b, failure(lambda: Own(1, b=10)), failure(lambda: Own("x")), Own(3).a]
+
+
+class Copied(Workflow):
+    async def run(self):
+        order = await fetch(3)
+        deep, shallow = order.model_copy(deep=True), copy.copy(order)
+        order.lines[0].count = 7
+        return [deep.lines[0].count, shallow.lines[0].count, deep == order, copy.deepcopy(order) == order, shallow.lines is order.lines]
+
+
+class Changing(Workflow):
+    async def run(self):
+        return Greedy.model_validate({"items": [1, 2]})
+
+
+class Saying(Workflow):
+    async def run(self):
+        print("before")
+        Checked(a=1)
+        print("between")
+        Checked(a=2)
+        print("after")

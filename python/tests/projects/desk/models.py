@@ -6,7 +6,10 @@ from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Literal, Optional, Union
 
 import pydantic
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, computed_field, field_validator
+from pydantic import (
+    BaseModel, ConfigDict, Field, PrivateAttr, SecretStr, ValidationError, computed_field, field_serializer, field_validator, model_serializer,
+    model_validator,
+)
 
 
 class Kind(enum.Enum):
@@ -114,3 +117,86 @@ class Checked(BaseModel):
 
     def twice(self) -> int:
         return self.a * 2
+
+
+class Email(BaseModel):
+    """Rules of every kind that only pydantic can follow."""
+
+    model_config = ConfigDict(validate_assignment=True)
+
+    address: str
+    sent: datetime | None = None
+    to: list[Line] = []
+    any: Any = None
+    _opened: int = PrivateAttr(default=3)
+
+    @field_validator("address", mode="before")
+    @classmethod
+    def stripped(cls, value: Any) -> Any:
+        return value.strip() if isinstance(value, str) else value
+
+    @field_validator("address")
+    @classmethod
+    def with_at(cls, value: str) -> str:
+        if "@" not in value:
+            raise ValueError("no @")
+        return value.lower()
+
+    @model_validator(mode="after")
+    def not_to_itself(self) -> "Email":
+        if self.any == self.address:
+            raise ValueError("to itself")
+        return self
+
+    def domain(self) -> str:
+        self._opened += 1
+        return self.address.partition("@")[2]
+
+
+class Shown(BaseModel):
+    cents: int
+    inner: Optional["Shown"] = None
+
+    @field_serializer("cents")
+    def euros(self, value: int) -> str:
+        return f"{value / 100:.2f}"
+
+    @computed_field
+    @property
+    def parts(self) -> list[int]:
+        return [self.cents // 100, self.cents % 100]
+
+
+class Whole(BaseModel):
+    a: int
+    b: Any = None
+
+    @model_serializer
+    def whole(self) -> dict[str, Any]:
+        return {"whole": [self.a, self.b]}
+
+
+class Own(BaseModel):
+    a: int
+    b: int = 0
+
+    def __init__(self, a: int, **more: Any) -> None:
+        super().__init__(a=a * 2, **more)
+        self.b += 1
+
+    @field_validator("b")
+    @classmethod
+    def small(cls, value: int) -> int:
+        if value > 9:
+            raise ValueError("large")
+        return value
+
+
+class Greedy(BaseModel):
+    items: list[int]
+    total: int = 0
+
+    @model_validator(mode="before")
+    @classmethod
+    def taken(cls, data: Any) -> Any:
+        return {"items": [], "total": data["items"].pop()}
