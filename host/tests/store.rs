@@ -356,6 +356,7 @@ async fn an_instance_that_ends_leaves_nothing_outstanding(
         error: b"e".to_vec(),
         class: "app:E".into(),
         message: "no".into(),
+        traceback: Some("Traceback".into()),
         cancelled: false,
     });
     let batch = TurnBatch {

@@ -77,6 +77,7 @@ impl Store {
             .bind(waits.modules)
             .bind(waits.queues)
             .bind(waits.arguments)
+            .bind(new.tracebacks)
             .fetch_all(self.pool())
             .await?;
         let born = born
@@ -96,13 +97,16 @@ const COMMIT: &str = "
 WITH born AS (
     INSERT INTO carabiner.instances
         (id, turn, version, guest, attributes, arguments, priority, not_before, status, snapshot, wake_outcomes, wake_on_failure,
-         outstanding, stepped_at, finished_at, result, error, error_class, error_message)
+         outstanding, stepped_at, finished_at, result, error, error_class, error_message,
+         error_traceback)
     SELECT id, 1, version, guest, attributes, arguments, priority, not_before, status, snapshot, wake_outcomes, wake_on_failure,
-           outstanding, stepped_at, CASE WHEN status >= 2 THEN clock_timestamp() END, result, error, error_class, error_message
+           outstanding, stepped_at, CASE WHEN status >= 2 THEN clock_timestamp() END, result, error, error_class, error_message,
+           error_traceback
     FROM unnest($2::text[], $3::bytea[], $4::bytea[], $5::bytea[], $6::bytea[], $7::int4[], $8::timestamptz[], $9::int2[],
-                $10::bytea[], $11::int4[], $12::bool[], $13::int4[], $14::timestamptz[], $15::bytea[], $16::bytea[], $17::text[], $18::text[])
+                $10::bytea[], $11::int4[], $12::bool[], $13::int4[], $14::timestamptz[], $15::bytea[], $16::bytea[], $17::text[], $18::text[],
+                $36::text[])
          AS b(id, version, guest, attributes, arguments, priority, not_before, status, snapshot, wake_outcomes, wake_on_failure,
-              outstanding, stepped_at, result, error, error_class, error_message)
+              outstanding, stepped_at, result, error, error_class, error_message, error_traceback)
     ORDER BY id COLLATE \"C\"
     ON CONFLICT (id) DO NOTHING RETURNING id
 ), added AS (
@@ -141,6 +145,7 @@ struct StartColumns<'a> {
     errors: Vec<Option<&'a [u8]>>,
     classes: Vec<Option<&'a str>>,
     messages: Vec<Option<&'a str>>,
+    tracebacks: Vec<Option<&'a str>>,
 }
 
 impl<'a> StartColumns<'a> {
@@ -198,12 +203,13 @@ impl<'a> StartColumns<'a> {
     }
 
     fn push_ending(&mut self, ended: Option<&'a Conclusion>, unended: i16) {
-        let (status, result, error, class, message) =
-            ended.map_or((unended, None, None, None, None), Conclusion::stored);
+        let (status, result, error, class, message, traceback) =
+            ended.map_or((unended, None, None, None, None, None), Conclusion::stored);
         self.statuses.push(status);
         self.results.push(result);
         self.errors.push(error);
         self.classes.push(class);
         self.messages.push(message);
+        self.tracebacks.push(traceback);
     }
 }

@@ -58,6 +58,8 @@ pub enum Conclusion {
         error: Vec<u8>,
         class: String,
         message: String,
+        /// As Python prints it; none where no exception of Python's was raised.
+        traceback: Option<String>,
         cancelled: bool,
     },
 }
@@ -157,6 +159,7 @@ impl Store {
             .bind(waits.modules)
             .bind(waits.queues)
             .bind(waits.arguments)
+            .bind(changes.tracebacks)
             .fetch_all(self.pool())
             .await?;
         read(rows, batch.changes.len())
@@ -169,9 +172,9 @@ impl Store {
 const COMMIT: &str = "
 WITH batch AS MATERIALIZED (
     SELECT * FROM unnest($2::text[], $3::int8[], $4::int2[], $5::bytea[], $6::int4[], $7::bool[], $8::int4[], $9::int4[],
-                         $10::timestamptz[], $11::bytea[], $12::bytea[], $13::text[], $14::text[], $15::bool[]) WITH ORDINALITY
+                         $10::timestamptz[], $11::bytea[], $12::bytea[], $13::text[], $14::text[], $15::bool[], $44::text[]) WITH ORDINALITY
         AS b(id, turn, status, snapshot, wake_outcomes, wake_on_failure, arrived, outstanding,
-             stepped_at, result, error, error_class, error_message, seen_recorded, n)
+             stepped_at, result, error, error_class, error_message, seen_recorded, error_traceback, n)
 ), told AS MATERIALIZED (
     SELECT * FROM unnest($16::int8[], $17::text[], $18::int4[], $19::int4[], $20::int4[], $21::int2[], $22::bytea[], $23::int4[],
                          $24::int8[], $25::bool[])
@@ -241,7 +244,8 @@ WITH batch AS MATERIALIZED (
         wake_on_failure = coalesce(b.wake_on_failure, i.wake_on_failure),
         stepped_at = coalesce(b.stepped_at, i.stepped_at),
         finished_at = CASE WHEN b.status >= 2 THEN clock_timestamp() END,
-        result = b.result, error = b.error, error_class = b.error_class, error_message = b.error_message
+        result = b.result, error = b.error, error_class = b.error_class, error_message = b.error_message,
+        error_traceback = b.error_traceback
     FROM batch AS b WHERE i.id = b.id AND (b.n IN (SELECT n FROM taken)) IS TRUE
 )
 SELECT n, NULL AS instance_id, NULL AS seq, NULL AS attempt, NULL AS delivery, NULL AS host FROM taken
@@ -286,11 +290,12 @@ fn read(rows: Vec<RawCommitted>, count: usize) -> Result<Committed, Error> {
     Ok(committed)
 }
 
-/// How an ending is stored: status, result, error, class, message.
+/// How an ending is stored: status, result, error, class, message, traceback.
 pub(super) type Stored<'a> = (
     i16,
     Option<&'a [u8]>,
     Option<&'a [u8]>,
+    Option<&'a str>,
     Option<&'a str>,
     Option<&'a str>,
 );
@@ -298,11 +303,12 @@ pub(super) type Stored<'a> = (
 impl Conclusion {
     pub(super) fn stored(&self) -> Stored<'_> {
         match self {
-            Self::Completed { result } => (2, Some(result), None, None, None),
+            Self::Completed { result } => (2, Some(result), None, None, None, None),
             Self::Failed {
                 error,
                 class,
                 message,
+                traceback,
                 cancelled,
             } => (
                 if *cancelled { 4 } else { 3 },
@@ -310,6 +316,7 @@ impl Conclusion {
                 Some(error),
                 Some(class),
                 Some(message),
+                traceback.as_deref(),
             ),
         }
     }
@@ -331,6 +338,7 @@ struct ChangeColumns<'a> {
     errors: Vec<Option<&'a [u8]>>,
     classes: Vec<Option<&'a str>>,
     messages: Vec<Option<&'a str>>,
+    tracebacks: Vec<Option<&'a str>>,
     seen_recorded: Vec<bool>,
 }
 
@@ -349,12 +357,12 @@ impl<'a> ChangeColumns<'a> {
     }
 
     fn push_state(&mut self, state: &'a State) {
-        let (status, result, error, class, message) = match state {
-            State::Unstepped => (None, None, None, None, None),
-            State::Waiting { .. } => (Some(1), None, None, None, None),
+        let (status, result, error, class, message, traceback) = match state {
+            State::Unstepped => (None, None, None, None, None, None),
+            State::Waiting { .. } => (Some(1), None, None, None, None, None),
             State::Ended(conclusion) => {
-                let (status, result, error, class, message) = conclusion.stored();
-                (Some(status), result, error, class, message)
+                let (status, result, error, class, message, traceback) = conclusion.stored();
+                (Some(status), result, error, class, message, traceback)
             }
         };
         self.statuses.push(status);
@@ -362,6 +370,7 @@ impl<'a> ChangeColumns<'a> {
         self.errors.push(error);
         self.classes.push(class);
         self.messages.push(message);
+        self.tracebacks.push(traceback);
         let (snapshot, outcomes, on_failure, stepped) = match state {
             State::Waiting {
                 snapshot,

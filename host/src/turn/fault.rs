@@ -81,6 +81,7 @@ pub(super) fn cancelled(reason: &str) -> Conclusion {
         error: exception(CANCELLED, reason),
         class: CANCELLED[0].into(),
         message,
+        traceback: None,
         cancelled: true,
     }
 }
@@ -90,6 +91,7 @@ fn failed(mro: &[&str], message: &str) -> Conclusion {
         error: exception(mro, message),
         class: mro[0].into(),
         message: message.into(),
+        traceback: None,
         cancelled: false,
     }
 }

@@ -36,6 +36,8 @@ pub(super) enum Line {
         logger: String,
         text: String,
     },
+    /// The traceback of what left `run`.
+    Failure(String),
 }
 
 /// What the first step is told.
@@ -227,7 +229,8 @@ impl After {
             Status::Failed(failure) => Conclusion::Failed {
                 error: failure.error,
                 class: failure.class,
-                message: storable(failure.message),
+                message: storable(failure.message, MESSAGE_CHARS),
+                traceback: self.shown(failure.traceback, failure.cancelled),
                 cancelled: failure.cancelled,
             },
             Status::LimitExceeded { message } => fault::limit_exceeded(&message),
@@ -235,6 +238,15 @@ impl After {
         };
         self.waits.clear();
         self.state = State::Ended(conclusion);
+    }
+
+    /// The traceback of a failure, which is logged too.
+    fn shown(&mut self, traceback: String, cancelled: bool) -> Option<String> {
+        let traceback = storable(traceback, TRACEBACK_CHARS);
+        if !cancelled {
+            self.lines.push(Line::Failure(traceback.clone()));
+        }
+        (!traceback.is_empty()).then_some(traceback)
     }
 
     /// Rows that leave because of it; one whose outcome this very step saw leaves anyway.
@@ -258,9 +270,14 @@ fn within(bytes: usize, bytes_max: usize, what: impl Fn() -> String) -> Result<(
     Err(fault::payload_too_large(&message))
 }
 
-/// Postgres keeps no NUL in a text, and a list needs no page of it.
-fn storable(message: String) -> String {
-    message.chars().filter(|c| *c != '\0').take(2_000).collect()
+/// A list needs no page of it.
+const MESSAGE_CHARS: usize = 2_000;
+/// Far more than a person reads.
+const TRACEBACK_CHARS: usize = 200_000;
+
+/// Postgres keeps no NUL in a text.
+fn storable(text: String, most: usize) -> String {
+    text.chars().filter(|c| *c != '\0').take(most).collect()
 }
 
 impl Line {
@@ -269,6 +286,9 @@ impl Line {
         match self {
             Self::Print { text, stderr } => {
                 tracing::info!(target: "workflow", instance, stderr, "{}", text.trim_end())
+            }
+            Self::Failure(traceback) => {
+                tracing::error!(target: "workflow", instance, "the workflow failed\n{}", traceback.trim_end())
             }
             Self::Log {
                 level: 40..,
