@@ -103,6 +103,7 @@ pub fn methods(class: Type) -> &'static [Native] {
         Type::Match => crate::stdlib::re::MATCH,
         Type::OrderedDict => crate::stdlib::collections::ORDERED_DICT,
         Type::Partial => crate::stdlib::functools::PARTIAL,
+        Type::PurePath => crate::stdlib::paths::METHODS,
         Type::Pattern => crate::stdlib::re::PATTERN,
         Type::ReError => crate::stdlib::re::ERROR,
         Type::Uuid => crate::stdlib::clock::UUID_METHODS,

@@ -30,6 +30,7 @@ mod math;
 mod moment;
 pub(crate) mod named;
 pub(crate) mod names;
+pub(crate) mod paths;
 mod random;
 pub(crate) mod re;
 mod strftime;
