@@ -59,11 +59,7 @@ pub(super) fn seal(kind: Kind, identity: Identity, body: &[u8]) -> Vec<u8> {
 }
 
 /// The body, if it is a whole snapshot of this program and interpreter.
-pub(super) fn open(
-    kind: Kind,
-    identity: Identity,
-    bytes: &[u8],
-) -> Result<In<'_>, Corrupt> {
+pub(super) fn open(kind: Kind, identity: Identity, bytes: &[u8]) -> Result<In<'_>, Corrupt> {
     let mut input = In::new(bytes);
     if input.fixed(4) != Ok(kind.magic()) {
         return Err(corrupt("it does not begin as one"));

@@ -74,7 +74,7 @@ fn text_value(vm: &mut Vm, path: Value) -> Answer {
 }
 
 /// Another path of the same class.
-fn made(vm: &mut Vm, like: Value, text: impl Into<Box<str>>) -> Answer {
+fn made(vm: &mut Vm, like: Value, text: String) -> Answer {
     let class = vm.type_of(like);
     let fields = vec![vm.heap.new_str(class.name()), vm.heap.new_str(text)];
     Ok(vm.heap.new_record(class, fields))
@@ -187,9 +187,7 @@ fn eq(vm: &mut Vm, args: &Args<'_>) -> Answer {
     if !is_path(vm, args.get(0)) {
         return Ok(Value::NotImplemented);
     }
-    Ok(Value::Bool(
-        text(vm, args.this)? == text(vm, args.get(0))?,
-    ))
+    Ok(Value::Bool(text(vm, args.this)? == text(vm, args.get(0))?))
 }
 
 fn order(vm: &mut Vm, args: &Args<'_>, holds: fn(&[&str], &[&str]) -> bool) -> Answer {
@@ -217,13 +215,32 @@ mod tests {
 
     #[test]
     fn paths_are_taken_apart_as_pathlib_does() {
-        for (given, normalised) in [("a//b/./c/", "a/b/c"), ("", "."), ("//a", "//a"), ("///a", "/a"), ("/", "/"), (".", ".")] {
+        for (given, normalised) in [
+            ("a//b/./c/", "a/b/c"),
+            ("", "."),
+            ("//a", "//a"),
+            ("///a", "/a"),
+            ("/", "/"),
+            (".", "."),
+        ] {
             assert_eq!(normal(given), normalised);
         }
-        for (given, before, last) in [("/a/b", "/a", "b"), ("/a", "/", "a"), ("/", "/", ""), ("a", ".", "a"), (".", ".", ""), ("a/..", "a", "..")] {
+        for (given, before, last) in [
+            ("/a/b", "/a", "b"),
+            ("/a", "/", "a"),
+            ("/", "/", ""),
+            ("a", ".", "a"),
+            (".", ".", ""),
+            ("a/..", "a", ".."),
+        ] {
             assert_eq!((parent(given).as_str(), name(given)), (before, last));
         }
-        for (given, stem, suffix) in [("a.tar.gz", "a.tar", ".gz"), (".rc", ".rc", ""), ("a.", "a.", ""), ("a", "a", "")] {
+        for (given, stem, suffix) in [
+            ("a.tar.gz", "a.tar", ".gz"),
+            (".rc", ".rc", ""),
+            ("a.", "a.", ""),
+            ("a", "a", ""),
+        ] {
             assert_eq!(split(given), (stem, suffix));
         }
         assert_eq!(parts("/a/b"), ["/", "a", "b"]);
