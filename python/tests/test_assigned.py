@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from desk import flows
+from desk import amended, flows
 
 from carabiner import _source
 
@@ -14,6 +14,11 @@ from .rehearsal import both
 
 @pytest.mark.parametrize("workflow", [flows.Tables, flows.Values, flows.Closures, flows.Registered, flows.Acting])
 def test_module_level_values_mean_what_they_mean_in_cpython(workflow: Any) -> None:
+    both(workflow())
+
+
+@pytest.mark.parametrize("workflow", [amended.Amended, amended.Dispatched, amended.Wrapped, amended.Tabled])
+def test_what_a_module_does_after_a_definition_is_there(workflow: Any) -> None:
     both(workflow())
 
 

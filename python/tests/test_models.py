@@ -40,8 +40,8 @@ def test_what_only_a_live_class_has_is_refused() -> None:
 @pytest.mark.parametrize(
     "workflow",
     [
-        modelling.Constructing, modelling.Given, modelling.Anywhere, modelling.Assigning, modelling.Serialised, modelling.Repeated,
-        modelling.Raced, modelling.Uncaught, modelling.Owned, modelling.Copied,
+        modelling.Constructing, modelling.Given, modelling.Anywhere, modelling.Assigning, modelling.Serialised,
+        modelling.Repeated, modelling.Raced, modelling.Uncaught, modelling.Owned, modelling.Copied,
     ],
 )  # fmt: skip
 def test_what_only_pydantic_can_do_is_done_by_a_worker(workflow: Any) -> None:

@@ -1,7 +1,8 @@
-"""Classes of attrs and msgspec as the machine knows them: the class's own text without its fields, and methods written from what
-the library made of these.
+"""Classes of attrs and msgspec as the machine knows them: the class's own text without its fields, and methods that are
+written from what the library made of these.
 
-What is not written exactly is not written: such a class is made by a worker as a recorded step (attrs), or is only known by name.
+What is not written exactly is not written: such a class is made by a worker as a recorded step (attrs), or is only known
+by name.
 """
 
 from __future__ import annotations
@@ -147,13 +148,21 @@ def _attrs_comparisons(cls: Any, own: set[str], library: Callable[[str], str]) -
         compared = [each.name for each in fields if each.eq]
         pairs = [(f"self.{name}", f"other.{name}") for name in compared]
         each_alone = " and ".join(f"{mine} == {theirs}" for mine, theirs in pairs) or "True"
-        yield from ("def __eq__(self, other):", "    if other.__class__ is not self.__class__:", "        return NotImplemented")
+        yield from (
+            "def __eq__(self, other):",
+            "    if other.__class__ is not self.__class__:",
+            "        return NotImplemented",
+        )
         yield f"    return {each_alone}" if _version() >= (24, 1) else f"    return {_two_tuples(compared, '==')}"
     if "__ne__" in own:
         yield f"__ne__ = {library('ne')}"
     for name, sign in (("__lt__", "<"), ("__le__", "<="), ("__gt__", ">"), ("__ge__", ">=")):
         if name in own:
-            yield from (f"def {name}(self, other):", "    if other.__class__ is not self.__class__:", "        return NotImplemented")
+            yield from (
+                f"def {name}(self, other):",
+                "    if other.__class__ is not self.__class__:",
+                "        return NotImplemented",
+            )
             yield f"    return {_two_tuples([each.name for each in fields if each.order], sign)}"
     if "__hash__" in own:
         hashed = [each.name for each in fields if (each.eq if each.hash is None else each.hash)]
@@ -163,7 +172,9 @@ def _attrs_comparisons(cls: Any, own: set[str], library: Callable[[str], str]) -
 
 
 def _two_tuples(names: list[str], sign: str) -> str:
-    return " ".join((f"({''.join(f'self.{name}, ' for name in names)})", sign, f"({''.join(f'other.{name}, ' for name in names)})"))
+    return " ".join(
+        (f"({''.join(f'self.{name}, ' for name in names)})", sign, f"({''.join(f'other.{name}, ' for name in names)})")
+    )
 
 
 @functools.cache
@@ -203,7 +214,7 @@ def _attrs_init(cls: Any, name: str, named: Named, library: Callable[[str], str]
 
 
 def _attrs_init_here(cls: Any, name: str, named: Named, library: Callable[[str], str]) -> list[str]:
-    plain, keyword_only, body, checks = ["self"], [], [], []
+    plain, keyword_only, body, checks = ["self"], list[str](), list[str](), list[str]()
     for each in cls.__attrs_attrs__:
         factory = type(each.default).__name__ == "Factory" and hasattr(each.default, "takes_self")
         missing = type(each.default).__name__ == "_Nothing"
@@ -213,7 +224,9 @@ def _attrs_init_here(cls: Any, name: str, named: Named, library: Callable[[str],
             (keyword_only if each.kw_only else plain).append(each.alias + default)
         elif missing:
             continue
-        made = f"{_callable(cls, each.default.factory, named)}({'self' if each.default.takes_self else ''})" if factory else None
+        made = (
+            f"{_callable(cls, each.default.factory, named)}({'self' if each.default.takes_self else ''})" if factory else None
+        )
         if made is not None:
             value = f"({made} if {each.alias} is {library('NOTHING')} else {each.alias})" if each.init else made
         elif not each.init:
@@ -222,7 +235,8 @@ def _attrs_init_here(cls: Any, name: str, named: Named, library: Callable[[str],
             value = f"{_converter(cls, each.converter, named)}({value})"
         body.append(f"    object.__setattr__(self, {each.name!r}, {value})")
         for validator in _validators(each.validator):
-            checks.append(f"    {_validator(cls, validator, named)}(self, {library('attribute_of')}(self, {each.name!r}), self.{each.name})")
+            attribute = f"{library('attribute_of')}(self, {each.name!r})"
+            checks.append(f"    {_validator(cls, validator, named)}(self, {attribute}, self.{each.name})")
     if keyword_only:
         keyword_only.insert(0, "*")
     before = _hook(cls, "__attrs_pre_init__")
@@ -312,14 +326,19 @@ def _attrs_setattr(cls: Any, named: Named, library: Callable[[str], str]) -> lis
 
 
 def _attrs_setattr_here(cls: Any, named: Named, library: Callable[[str], str]) -> list[str]:
-    hooks = vars(cls)["__setattr__"].__closure__ or ()
+    hooks: tuple[Any, ...] = vars(cls)["__setattr__"].__closure__ or ()
     if len(hooks) != 1 or not isinstance(hooks[0].cell_contents, dict):
         raise Unknown("has a `__setattr__` of a kind that is not known")
     lines = ["def __setattr__(self, name, value):"]
     for name, (attribute, hook) in hooks[0].cell_contents.items():
-        if hook.__module__ not in ("attr.setters", "attr._make") or hook.__qualname__ not in ("pipe.<locals>.wrapped_pipe", *_HOOKS):
+        if hook.__module__ not in ("attr.setters", "attr._make") or hook.__qualname__ not in (
+            "pipe.<locals>.wrapped_pipe",
+            *_HOOKS,
+        ):
             raise Unknown(f"does something of its own when `{name}` is set")
-        steps = [each.__name__ for each in hook.__closure__[0].cell_contents] if "pipe" in hook.__qualname__ else [hook.__name__]
+        steps = (
+            [each.__name__ for each in hook.__closure__[0].cell_contents] if "pipe" in hook.__qualname__ else [hook.__name__]
+        )
         inner = []
         for step in steps:
             if step == "frozen":

@@ -71,7 +71,11 @@ def why_not_made(cls: Any) -> str | None:
 
 
 def is_found_by_workers(cls: type) -> bool:
-    return "<locals>" not in cls.__qualname__ and _classes.public_module(cls.__module__) != "__main__" and _classes.is_findable(cls)
+    return (
+        "<locals>" not in cls.__qualname__
+        and _classes.public_module(cls.__module__) != "__main__"
+        and _classes.is_findable(cls)
+    )
 
 
 def source_of(cls: Any, named: Named) -> _text.Text | None:
@@ -434,8 +438,9 @@ def _only(schema: Any, known: set[str], what: str) -> None:
 
 # What only a live model class has.
 UNAVAILABLE = frozenset({
-    "model_fields", "model_computed_fields", "model_rebuild", "model_parametrized_name", "model_config", "parse_obj", "parse_raw", "parse_file", "schema", "schema_json",
-    "construct",    "from_orm", "validate", "update_forward_refs", "__fields__", "__signature__",
+    "model_fields", "model_computed_fields", "model_rebuild", "model_parametrized_name", "model_config", "parse_obj",
+    "parse_raw", "parse_file", "schema", "schema_json", "construct", "from_orm", "validate", "update_forward_refs",
+    "__fields__", "__signature__",
 })  # fmt: skip
 
-MAKING = frozenset({"model_validate", "model_construct"})
+MAKING = frozenset({"model_validate", "model_validate_json", "model_validate_strings", "model_construct"})

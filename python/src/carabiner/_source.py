@@ -13,6 +13,7 @@ import ast
 import base64
 import importlib
 import inspect
+import itertools
 import json
 import sys
 import types
@@ -87,13 +88,15 @@ class _Unit:
     def _include_subclasses(self) -> None:
         """Who asks a class for its subclasses is to find them all."""
         while any("__subclasses__" in each.text.source for each in self._definitions):
-            known = [each for each in self._kept if isinstance(each, type)]
-            found = [sub for cls in known for sub in type.__subclasses__(cls) if id(sub) not in self._by_object]
-            found = [sub for sub in found if self._is_ours(sys.modules.get(sub.__module__))]
+            kept = [each for each in self._kept if isinstance(each, type)]
+            known = [cls for cls in kept if "definition" in self._symbols[self._by_object[id(cls)]]]
+            below: list[type] = list(itertools.chain.from_iterable(map(type.__subclasses__, known)))
+            found = [each for each in below if id(each) not in self._by_object]
+            found = [each for each in found if self._is_ours(sys.modules.get(each.__module__))]
             if not found:
                 return
-            for sub in found:
-                self._class(sub)
+            for each in found:
+                self._class(each)
             self._work()
 
     def _work(self) -> None:
@@ -143,9 +146,9 @@ class _Unit:
             return self._member(value)
         made = action_of(value)
         if made is not None and made.function is value:
-            return self._action(value)
+            return self._action(value)  # type: ignore[arg-type] # an action is a function
         if made is not None:
-            # A decorator above `@action`, which `functools.wraps` made look like one: what it does around the call is the workflow's.
+            # A decorator above `@action`, which `functools.wraps` made look like one: what it does is the workflow's.
             return self._function(value, value, where)
         path = _stdlib.path_of(value) or _path_of(value)
         if path is not None and (not isinstance(value, type) or provides(path) or not _is_exception(value)):
@@ -333,7 +336,11 @@ class _Unit:
         for module, name in self._known_as(value, ("", "")):
             for attribute, line in _statements.attributes_of(module, name):
                 set_there.setdefault(attribute, (module.__name__, line))
-        filled = list(_statements.filled_later(value, made.text.source)) if isinstance(value, type) and not _is_foreign(value) else []
+        filled = (
+            list(_statements.filled_later(value, made.text.source))
+            if isinstance(value, type) and not _is_foreign(value)
+            else []
+        )
         for attribute in filled:
             set_there.setdefault(attribute, (made.home, made.line))
         for attribute, (module_name, line) in sorted(set_there.items()):

@@ -8,6 +8,7 @@ import re
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from . import _text
 
@@ -70,7 +71,11 @@ def _read(tree: ast.Module) -> _Top:
             attributes.setdefault(name, []).append((attribute, statement.lineno))
     for name, line in _declared_global(tree):
         bindings.setdefault(name, []).append(Binding(line, None, repeated=True))
-    return _Top({k: tuple(v) for k, v in bindings.items()}, {k: tuple(v) for k, v in changes.items()}, {k: tuple(v) for k, v in attributes.items()})
+    return _Top(
+        {k: tuple(v) for k, v in bindings.items()},
+        {k: tuple(v) for k, v in changes.items()},
+        {k: tuple(v) for k, v in attributes.items()},
+    )
 
 
 def _statements(body: list[ast.stmt], *, repeated: bool) -> Iterator[tuple[ast.stmt, bool]]:
@@ -197,7 +202,8 @@ def filled_later(cls: type, text: str) -> Iterator[str]:
     node = ast.parse(text).body[0]
     for statement in node.body if isinstance(node, ast.ClassDef) else ():
         for name, binding in _bound(statement, repeated=False):
-            held, said = vars(cls).get(name), size_of(binding.value)
+            held: Any = vars(cls).get(name)
+            said = size_of(binding.value)
             if type(held) in (list, dict, set) and said is not None and said != len(held):
                 yield name
 

@@ -100,7 +100,10 @@ def _parts(value: Any) -> Iterator[tuple[str | int, object]]:
         yield from enumerate(value)
     elif not _values.is_special(type(value)) and not isinstance(value, (set, frozenset)):
         extra = ("__pydantic_extra__", "__pydantic_private__") if hasattr(type(value), "__pydantic_fields__") else ()
-        names = [*getattr(value, "__dict__", ()), *(each for each in slots_of(type(value)) if not each.startswith("__pydantic"))]
+        names = [
+            *getattr(value, "__dict__", ()),
+            *(each for each in slots_of(type(value)) if not each.startswith("__pydantic")),
+        ]
         for name in (*names, *extra):
             held = getattr(value, name, None)
             if held is not None:

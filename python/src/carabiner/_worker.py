@@ -19,7 +19,7 @@ import traceback
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
-from . import _action, _classes, _steps, _values  # noqa: F401 - `_steps` defines what workflows ask of every worker
+from . import _action, _classes, _steps, _values
 from ._action import Action, ActionContext
 from ._core import Worker as Stream
 from ._errors import ActionTimeout, UnknownAction
@@ -213,7 +213,7 @@ _THREAD_FILE = concurrent.futures.thread.__file__
 
 
 def _is_ours(filename: str) -> bool:
-    return filename in (__file__, _THREAD_FILE)
+    return filename in (__file__, _steps.__file__, _THREAD_FILE)
 
 
 def preload(modules: str) -> None:

@@ -36,10 +36,10 @@ class Failing(Workflow):
 
     async def run(self) -> int:
         try:
-            await confirm(self.sku)
+            answer = await confirm(self.sku)
         except ConnectionError as error:
             raise RuntimeError("unconfirmed") from self.reason(error)
-        return 0
+        return len(answer)
 
     def reason(self, error: Exception) -> Exception:
         error.add_note(f"left: {reserve(self.sku, 1)}")
