@@ -102,6 +102,13 @@ class AbstractEventLoop:
     def get_debug(self):
         return False
 
+    def set_debug(self, enabled):
+        if enabled:
+            raise RuntimeError("a workflow's loop has no debug mode")
+
+    async def shutdown_asyncgens(self):
+        """Asynchronous generators are closed where they are forgotten."""
+
 
 _LOOP = AbstractEventLoop()
 

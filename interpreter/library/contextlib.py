@@ -5,19 +5,11 @@ from functools import wraps
 from types import GenericAlias
 
 
-def _defines(kind, *names):
-    """Whether the class has these methods; one that is None is denied."""
-    for name in names:
-        found = [base.__dict__[name] for base in kind.__mro__ if name in base.__dict__]
-        if not found or found[0] is None:
-            return NotImplemented
-    return True
-
-
 class AbstractContextManager(metaclass=ABCMeta):
     """What has `__enter__` and `__exit__`."""
 
     __slots__ = ()
+    __class_getitem__ = classmethod(GenericAlias)
 
     def __enter__(self):
         return self
@@ -28,15 +20,14 @@ class AbstractContextManager(metaclass=ABCMeta):
 
     @classmethod
     def __subclasshook__(cls, kind):
-        return _defines(kind, "__enter__", "__exit__") if cls is AbstractContextManager else NotImplemented
-
-    __class_getitem__ = classmethod(GenericAlias)
+        return _has(kind, "__enter__", "__exit__") if cls is AbstractContextManager else NotImplemented
 
 
 class AbstractAsyncContextManager(metaclass=ABCMeta):
     """What has `__aenter__` and `__aexit__`."""
 
     __slots__ = ()
+    __class_getitem__ = classmethod(GenericAlias)
 
     async def __aenter__(self):
         return self
@@ -47,9 +38,23 @@ class AbstractAsyncContextManager(metaclass=ABCMeta):
 
     @classmethod
     def __subclasshook__(cls, kind):
-        return _defines(kind, "__aenter__", "__aexit__") if cls is AbstractAsyncContextManager else NotImplemented
+        return _has(kind, "__aenter__", "__aexit__") if cls is AbstractAsyncContextManager else NotImplemented
 
-    __class_getitem__ = classmethod(GenericAlias)
+
+def _has(kind, *names):
+    for name in names:
+        for base in kind.__mro__:
+            if name in base.__dict__:
+                if base.__dict__[name] is None:
+                    return NotImplemented
+                break
+        else:
+            return NotImplemented
+    return True
+
+
+# What follows is a context manager by its methods: the abstract classes know it by those, and a program that uses it alone does
+# not have them.
 
 
 class ContextDecorator:
@@ -99,7 +104,7 @@ class _GeneratorManager:
         return type(self)(self.func, self.args, self.kwds)
 
 
-class _GeneratorContextManager(_GeneratorManager, AbstractContextManager, ContextDecorator):
+class _GeneratorContextManager(_GeneratorManager, ContextDecorator):
     __module__ = "contextlib"
 
     def __enter__(self):
@@ -138,7 +143,7 @@ class _GeneratorContextManager(_GeneratorManager, AbstractContextManager, Contex
             self.gen.close()
 
 
-class _AsyncGeneratorContextManager(_GeneratorManager, AbstractAsyncContextManager, AsyncContextDecorator):
+class _AsyncGeneratorContextManager(_GeneratorManager, AsyncContextDecorator):
     __module__ = "contextlib"
 
     async def __aenter__(self):
@@ -205,7 +210,7 @@ def asynccontextmanager(func):
 # --- small ones
 
 
-class closing(AbstractContextManager):
+class closing:
     """Closes something on exit."""
 
     def __init__(self, thing):
@@ -218,7 +223,7 @@ class closing(AbstractContextManager):
         self.thing.close()
 
 
-class aclosing(AbstractAsyncContextManager):
+class aclosing:
     """Closes something on exit by awaiting its `aclose()`."""
 
     def __init__(self, thing):
@@ -231,7 +236,7 @@ class aclosing(AbstractAsyncContextManager):
         await self.thing.aclose()
 
 
-class nullcontext(AbstractContextManager, AbstractAsyncContextManager):
+class nullcontext:
     """Does nothing on entry and exit."""
 
     def __init__(self, enter_result=None):
@@ -250,7 +255,7 @@ class nullcontext(AbstractContextManager, AbstractAsyncContextManager):
         pass
 
 
-class suppress(AbstractContextManager):
+class suppress:
     """Lets exceptions of some classes end quietly."""
 
     def __init__(self, *exceptions):

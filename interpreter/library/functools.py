@@ -30,9 +30,18 @@ def wraps(wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
 # --- orderings
 
 
-def cmp_to_key(mycmp):
+class cmp_to_key:
     """A key for sorting from a function that compares two items."""
-    return functools.partial(_Key, mycmp)
+
+    __module__ = "functools"
+    __qualname__ = "KeyWrapper"
+    __slots__ = ("_compare",)
+
+    def __init__(self, mycmp):
+        self._compare = mycmp
+
+    def __call__(self, obj):
+        return _Key(self._compare, obj)
 
 
 class _Key:
@@ -72,6 +81,8 @@ class _Key:
 def total_ordering(cls):
     """Adds the comparisons that a class lacks, out of one that it has and `__eq__`."""
     own = [name for name in _ORDERINGS if getattr(cls, name, None) is not getattr(object, name, None)]
+    if not own and issubclass(cls, _ORDERED):
+        return cls
     if not own:
         raise ValueError("must define at least one ordering operation: < > <= >=")
     # `__lt__` is the first choice, then `__le__`, `__gt__`, `__ge__`.
@@ -81,6 +92,10 @@ def total_ordering(cls):
             made.__name__ = name
             setattr(cls, name, made)
     return cls
+
+
+# Builtin classes that have all orderings.
+_ORDERED = (int, float, str, bytes, bytearray, tuple, list, set, frozenset)
 
 
 def _negated(root):
@@ -365,7 +380,9 @@ def singledispatch(func):
 
 
 def _is_union(value):
-    return isinstance(value, UnionType)
+    """`int | str`, or the Union of typing, which a program without typing does not have."""
+    origin = getattr(value, "__origin__", None)
+    return isinstance(value, UnionType) or getattr(origin, "_name", None) == "Union"
 
 
 def _is_dispatch_type(value):
@@ -373,7 +390,10 @@ def _is_dispatch_type(value):
 
 
 def _annotated(func):
-    annotations = getattr(func, "__annotations__", {})
+    if isinstance(func, (classmethod, staticmethod)):
+        annotations = getattr(func.__func__, "__annotations__", {})
+    else:
+        annotations = getattr(func, "__annotations__", {})
     if not annotations:
         raise TypeError(
             f"Invalid first argument to `register()`: {func!r}. "

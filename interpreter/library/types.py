@@ -1,5 +1,6 @@
 """Names of the classes that have none among the builtins, and small ones of common use."""
 
+import asyncio
 import enum
 
 
@@ -114,6 +115,55 @@ def prepare_class(name, bases=(), kwds=None):
             meta = other
     namespace = meta.__prepare__(name, bases, **kwds) if hasattr(meta, "__prepare__") else {}
     return meta, namespace, kwds
+
+
+def coroutine(func):
+    """Lets what a generator function returns be awaited; a coroutine function stays what it is."""
+    if not callable(func):
+        raise TypeError("types.coroutine() expects a callable")
+    if asyncio.iscoroutinefunction(func):
+        return func
+
+    def wrapped(*args, **kwargs):
+        made = func(*args, **kwargs)
+        if type(made) is CoroutineType or isinstance(made, _GeneratorWrapper):
+            return made
+        if type(made) is GeneratorType or (hasattr(made, "send") and hasattr(made, "throw") and not hasattr(made, "__await__")):
+            return _GeneratorWrapper(made)
+        return made
+
+    for name in ("__module__", "__name__", "__qualname__", "__doc__"):
+        if hasattr(func, name):
+            setattr(wrapped, name, getattr(func, name))
+    wrapped.__wrapped__ = func
+    return wrapped
+
+
+class _GeneratorWrapper:
+    """A generator that can be awaited."""
+
+    def __init__(self, gen):
+        self.__wrapped = gen
+        self.__name__ = getattr(gen, "__name__", None)
+        self.__qualname__ = getattr(gen, "__qualname__", None)
+
+    def send(self, val):
+        return self.__wrapped.send(val)
+
+    def throw(self, tp, *rest):
+        return self.__wrapped.throw(tp, *rest)
+
+    def close(self):
+        return self.__wrapped.close()
+
+    def __next__(self):
+        return next(self.__wrapped)
+
+    def __iter__(self):
+        return self.__wrapped
+
+    def __await__(self):
+        return self.__wrapped
 
 
 def get_original_bases(cls, /):

@@ -147,9 +147,23 @@ OUTSIDE = {
     "email",
     "logging.handlers",
     "cmath",
-    "graphlib",
     "getopt",
     "optparse",
+    # A workflow has one loop, which is running: tests that drive one of their own, or choose what makes loops, have no place in it.
+    "asyncio.get_event_loop_policy",
+    "asyncio.set_event_loop_policy",
+    "asyncio.DefaultEventLoopPolicy",
+    "asyncio.new_event_loop",
+    "asyncio.set_event_loop",
+    "asyncio.Runner",
+    "asyncio.base_events",
+    "asyncio.run_coroutine_threadsafe",
+    "asyncio.wrap_future",
+    "asyncio.to_thread",
+    # The C implementation of a module by its private name.
+    "asyncio._enter_task",
+    "asyncio.tasks._CTask",
+    "asyncio.futures._CFuture",
 }
 #: Builtins that no workflow has.
 OUTSIDE_BUILTINS = {

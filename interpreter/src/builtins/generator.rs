@@ -17,7 +17,18 @@ pub(super) const COROUTINE: &[Native] = &[
     whole("send", send),
     whole("throw", throw),
     whole("close", close),
-    whole("__await__", itself),
+    whole("__await__", |vm, args| {
+        Ok(vm.heap.new_record(Type::CoroutineWrapper, vec![args.this]))
+    }),
+];
+
+/// What the `__await__` of a coroutine gives: the coroutine as an iterator. Its record holds that.
+pub(super) const COROUTINE_WRAPPER: &[Native] = &[
+    whole("__iter__", itself),
+    whole("__next__", next),
+    whole("send", send),
+    whole("throw", throw),
+    whole("close", close),
 ];
 
 pub(super) const ASYNC_GENERATOR: &[Native] = &[
@@ -34,12 +45,14 @@ fn itself(_: &mut Vm, args: &Args<'_>) -> Answer {
     Ok(args.this)
 }
 
-fn owner(args: &Args<'_>) -> Ref {
-    args.this.as_ref().unwrap_or(Ref(0))
+/// The generator or coroutine, inside a wrapper too.
+fn owner(vm: &Vm, args: &Args<'_>) -> Ref {
+    vm.unwrapped(args.this).as_ref().unwrap_or(Ref(0))
 }
 
 fn next(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    let item = vm.generator_send(owner(args), Resume::Send(Value::None))?;
+    let owner = owner(vm, args);
+    let item = vm.generator_send(owner, Resume::Send(Value::None))?;
     or_stop(vm, item)
 }
 
@@ -56,7 +69,8 @@ fn or_stop(vm: &mut Vm, item: Option<Value>) -> Answer {
 
 fn send(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let value = args.one(vm, "send")?;
-    let item = vm.generator_send(owner(args), Resume::Send(value))?;
+    let owner = owner(vm, args);
+    let item = vm.generator_send(owner, Resume::Send(value))?;
     or_stop(vm, item)
 }
 
@@ -81,29 +95,35 @@ fn thrown(vm: &mut Vm, args: &Args<'_>) -> Result<Value, Raised> {
 
 fn throw(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let exception = thrown(vm, args)?;
-    let item = vm.generator_send(owner(args), Resume::Throw(exception))?;
+    let owner = owner(vm, args);
+    let item = vm.generator_send(owner, Resume::Throw(exception))?;
     or_stop(vm, item)
 }
 
 fn close(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    vm.generator_close(owner(args))?;
+    let owner = owner(vm, args);
+    vm.generator_close(owner)?;
     Ok(Value::None)
 }
 
 fn anext(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    Ok(vm.async_step(owner(args), Resume::Send(Value::None)))
+    let owner = owner(vm, args);
+    Ok(vm.async_step(owner, Resume::Send(Value::None)))
 }
 
 fn asend(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let value = args.one(vm, "async_generator.asend")?;
-    Ok(vm.async_step(owner(args), Resume::Send(value)))
+    let owner = owner(vm, args);
+    Ok(vm.async_step(owner, Resume::Send(value)))
 }
 
 fn athrow(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let exception = thrown(vm, args)?;
-    Ok(vm.async_step(owner(args), Resume::Throw(exception)))
+    let owner = owner(vm, args);
+    Ok(vm.async_step(owner, Resume::Throw(exception)))
 }
 
 fn aclose(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    Ok(vm.async_step(owner(args), Resume::Close))
+    let owner = owner(vm, args);
+    Ok(vm.async_step(owner, Resume::Close))
 }

@@ -47,6 +47,7 @@ pub fn methods(class: Type) -> &'static [Native] {
         Type::BaseExceptionGroup => exception::GROUP,
         Type::ClassMethod => descriptor::CLASS_METHOD,
         Type::Coroutine => generator::COROUTINE,
+        Type::CoroutineWrapper => generator::COROUTINE_WRAPPER,
         Type::Function => descriptor::FUNCTION,
         Type::Future => future::METHODS,
         Type::Generator => generator::GENERATOR,

@@ -156,6 +156,14 @@ impl<'a> Lowerer<'a, '_> {
     fn unavailable(&mut self, annotation: &'a Expr, to: Reg) {
         let at = annotation.range();
         let text = self.source.text(annotation).to_owned();
+        let marker = self.marker(annotation);
+        let head = marker.split('[').next().unwrap_or_default();
+        if MARKERS
+            .iter()
+            .any(|(full, name)| head == *full || head == *name)
+        {
+            return self.load_constant(Constant::Str(marker), at, to);
+        }
         let call = self.f.temps(2);
         if let Some(library::Found::Definition(place)) = library::find("types._Unavailable") {
             let global = self.builder.library_global(place);

@@ -464,7 +464,7 @@ fn collect_fields(vm: &mut Vm, class: Value, options: Options) -> Result<Vec<Fie
         };
         let name = vm.symbols.intern(&name);
         known.push(name);
-        match Kind::of(vm, annotation) {
+        match Kind::of(vm, class, annotation) {
             Kind::KeywordOnly if separated => {
                 let name = vm.symbols.shared(name);
                 return Err(vm.type_error(format!(
@@ -494,12 +494,14 @@ enum Kind {
 }
 
 impl Kind {
-    fn of(vm: &Vm, annotation: Value) -> Self {
-        if vm.heap.str(annotation).is_none() {
+    fn of(vm: &Vm, class: Value, annotation: Value) -> Self {
+        let Some(text) = vm.heap.str(annotation) else {
             return Self::of_value(vm, annotation);
-        }
-        let text = vm.heap.str(annotation).unwrap_or_default().trim();
+        };
         let text = text.split('[').next().unwrap_or_default().trim();
+        if let Some(meant) = vm.global_named(&vm.class_place(class).0, text) {
+            return Self::of_value(vm, meant);
+        }
         match text.rsplit('.').next().unwrap_or_default() {
             "ClassVar" => Kind::ClassVar,
             "InitVar" => Kind::InitVar,

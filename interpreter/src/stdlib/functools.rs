@@ -5,7 +5,7 @@ use crate::value::class::Property;
 use crate::value::symbol::names;
 use crate::value::{Attrs, Obj, Type, Value};
 use crate::vm::native::{
-    Module, find_module, function, getter, method, module_function, new, no_constant,
+    Module, find_module, function, getter, method, module_function, new, no_constant, whole,
 };
 use crate::vm::{Answer, Args, Binary, Comparison, Native, Raised, Vm};
 
@@ -21,7 +21,18 @@ pub(super) static FUNCTOOLS: Module = Module {
 
 pub(crate) const PARTIAL: &[Native] = &[
     new(make_partial),
-    method("__repr__", show_partial),
+    whole("__reduce__", |vm, args| {
+        let state = state(vm, args)?;
+        let class = vm.class_of(args.this);
+        let Partial { function, .. } = partial(vm, args);
+        let function = vm.heap.new_tuple([function]);
+        Ok(vm.heap.new_tuple([class, function, state]))
+    }),
+    whole("__setstate__", set_state),
+    method("__call__", |vm, args| {
+        vm.call_with(args.this, args.positional, args.keywords)
+    }),
+    whole("__repr__", show_partial),
     getter("args", |vm, args| {
         let items = partial(vm, args).args;
         Ok(vm.heap.new_tuple(items))
@@ -39,7 +50,8 @@ pub(crate) const PARTIAL: &[Native] = &[
 ];
 
 fn partial(vm: &Vm, args: &Args<'_>) -> Partial {
-    let found = args.this.as_ref().map(|handle| vm.heap.get(handle));
+    let inner = vm.heap.payload(args.this);
+    let found = inner.as_ref().map(|handle| vm.heap.get(handle));
     match found {
         Some(Obj::Partial(partial)) => partial.as_ref().clone(),
         _ => Partial {
@@ -66,6 +78,60 @@ fn new_partial(
     Value::Ref(vm.heap.alloc(Obj::Partial(Box::new(partial))))
 }
 
+/// What of a partial cannot be assigned to.
+pub(crate) fn is_part(name: &str) -> bool {
+    matches!(name, "func" | "args" | "keywords")
+}
+
+/// The function, the arguments, the keywords and the attributes.
+fn state(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let read = |vm: &mut Vm, name: &str| {
+        let name = vm.symbols.intern(name);
+        vm.get_attr(args.this, name)
+    };
+    let parts = [
+        read(vm, "func")?,
+        read(vm, "args")?,
+        read(vm, "keywords")?,
+        read(vm, "__dict__")?,
+    ];
+    Ok(vm.heap.new_tuple(parts))
+}
+
+fn set_state(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let state = args.one(vm, "__setstate__")?;
+    let is_tuple = vm.type_of(state) == Type::Tuple;
+    let parts = match is_tuple {
+        true => vm.collect(state)?,
+        false => Vec::new(),
+    };
+    let [function, given, keywords, attributes] = parts[..] else {
+        return Err(vm.type_error("invalid partial state"));
+    };
+    let is_dict = vm.type_of(keywords) == Type::Dict || keywords.is_none();
+    if !vm.is_callable(function) || vm.type_of(given) != Type::Tuple || !is_dict {
+        return Err(vm.type_error("invalid partial state"));
+    }
+    let given = vm.collect(given)?;
+    let keywords = match keywords {
+        Value::None => Vec::new(),
+        keywords => vm.mapping_pairs(keywords)?,
+    };
+    let inner = vm.heap.payload(args.this);
+    if let Some(Obj::Partial(partial)) = inner.as_ref().map(|handle| vm.heap.get_mut(handle)) {
+        partial.function = function;
+        partial.args = given;
+        partial.keywords = keywords;
+    }
+    if !attributes.is_none() {
+        for (name, value) in vm.mapping_pairs(attributes)? {
+            let name = vm.name_of(name)?;
+            vm.set_attr(args.this, name, value)?;
+        }
+    }
+    Ok(Value::None)
+}
+
 fn show_partial(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let Partial {
         function,
@@ -85,7 +151,11 @@ fn show_partial(vm: &mut Vm, args: &Args<'_>) -> Answer {
         shown.push(format!("{name}={}", vm.deeper(|vm| vm.repr(value))?));
     }
     let shown = shown.join(", ");
-    Ok(vm.heap.new_str(format!("functools.partial({shown})")))
+    let name = match vm.class_of(args.this) {
+        Value::Type(_) => "functools.partial".to_owned(),
+        class => vm.class_place(class).1,
+    };
+    Ok(vm.heap.new_str(format!("{name}({shown})")))
 }
 
 /// `operator.itemgetter(1, 2)`, which is a partial of the function that reads.

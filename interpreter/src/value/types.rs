@@ -66,6 +66,7 @@ types! {
     Super "builtins" "super" Object,
     Generator "builtins" "generator" Object,
     Coroutine "builtins" "coroutine" Object,
+    CoroutineWrapper "builtins" "coroutine_wrapper" Object,
     AsyncGenerator "builtins" "async_generator" Object,
     AsyncGeneratorStep "builtins" "async_generator_asend" Object,
     Traceback "builtins" "traceback" Object,

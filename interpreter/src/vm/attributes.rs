@@ -622,6 +622,9 @@ impl Vm {
                     }
                     return Ok(());
                 }
+                Obj::Partial(_) if crate::stdlib::functools::is_part(self.symbols.text(name)) => {
+                    return Err(self.attribute_error("readonly attribute"));
+                }
                 Obj::Instance(_) | Obj::Partial(_) => {
                     self.set_own(handle, name, value);
                     return Ok(());

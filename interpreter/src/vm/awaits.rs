@@ -80,6 +80,7 @@ impl Vm {
             )));
         };
         let iter = self.call(method, &[])?;
+        let iter = self.unwrapped(iter);
         if self.is_iterator(iter)
             || matches!(
                 iter.as_ref().map(|h| self.heap.get(h)),
@@ -92,6 +93,14 @@ impl Vm {
         Err(self.type_error(format!(
             "__await__() returned non-iterator of type '{class}'"
         )))
+    }
+
+    /// The coroutine of what its `__await__` gave; anything else as it is.
+    pub(crate) fn unwrapped(&self, value: Value) -> Value {
+        match self.heap.record(value) {
+            Some(record) if record.class == Type::CoroutineWrapper => record.fields[0],
+            _ => value,
+        }
     }
 
     fn await_coroutine(&mut self, handle: Ref) -> Result<Flow, Raised> {

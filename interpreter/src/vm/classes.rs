@@ -102,6 +102,16 @@ impl Vm {
         }
     }
 
+    /// A variable of a module of the program.
+    pub(crate) fn global_named(&self, module: &str, name: &str) -> Option<Value> {
+        let at = self
+            .program
+            .globals
+            .iter()
+            .position(|global| global.name == name && global.module == module)?;
+        self.globals[at].bound()
+    }
+
     /// The builtin class that decides what instances of a class are.
     pub fn layout_of(&self, class: Value) -> Type {
         match class {

@@ -479,6 +479,9 @@ impl Vm {
             let value = self.reg(base, ir::b(word));
             let iter = match value.as_ref().map(|handle| self.heap.get(handle)) {
                 Some(Obj::Future(_)) => value,
+                Some(Obj::Record(record)) if record.class == Type::CoroutineWrapper => {
+                    self.unwrapped(value)
+                }
                 _ => self.iterate(value)?,
             };
             self.frames[top].delegate = iter;
@@ -524,7 +527,14 @@ impl Vm {
     }
 
     fn delegate_to(&mut self, handle: Ref, state: Progress, sent: Value) -> Result<Flow, Raised> {
+        let is_coroutine = matches!(
+            self.heap.get(handle),
+            Obj::Coroutine(coroutine) if coroutine.kind == Suspends::Coroutine
+        );
         match state {
+            Progress::Done if is_coroutine => {
+                return Err(self.runtime_error("cannot reuse already awaited coroutine"));
+            }
             Progress::Done => return Ok(self.deliver(Value::None)),
             Progress::Running => return Err(self.value_error("generator already executing")),
             Progress::Created | Progress::Suspended => {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import __future__
+
 import sys
 import types
 from collections.abc import Callable, Iterable
@@ -54,7 +56,12 @@ class Definition:
             "source": self.text.source,
             "names": self.names,
         }
-        extra = {"variable": self.variable, "shown": self.text.shown, "chain": self._chain()}
+        extra = {
+            "variable": self.variable,
+            "shown": self.text.shown,
+            "chain": self._chain(),
+            "annotation_texts": self.scope.get("annotations") is __future__.annotations,
+        }
         return made | {name: held for name, held in extra.items() if held}
 
     def _chain(self) -> list[str]:

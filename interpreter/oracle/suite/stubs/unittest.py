@@ -59,6 +59,25 @@ class TestCase:
             self.tearDown()
             self.doCleanups()
 
+    async def run_method_async(self):
+        type(self).setUpClass()
+        await _done(self.setUp())
+        try:
+            await _done(getattr(self, self._testMethodName)())
+        finally:
+            await _done(self.tearDown())
+            while self._cleanups:
+                function, args, kwargs = self._cleanups.pop()
+                await _done(function(*args, **kwargs))
+
+    async def assertRaisesDone(self, expected_exception, function, *args):
+        with _Raises(expected_exception, None):
+            await asyncio.ensure_future(*args)
+
+    async def assertRaisesRegexDone(self, expected_exception, expected_regex, function, *args):
+        with _Raises(expected_exception, _Matching(expected_regex)):
+            await asyncio.ensure_future(*args)
+
     def subTest(self, msg=None, **params):
         return _SubTest()
 
@@ -225,6 +244,11 @@ class TestCase:
 
     assertEquals = assertEqual
     assertRaisesRegexp = assertRaisesRegex
+
+
+async def _done(result):
+    if asyncio.iscoroutine(result):
+        await result
 
 
 class IsolatedAsyncioTestCase(TestCase):

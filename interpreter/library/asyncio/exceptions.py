@@ -1,0 +1,3 @@
+"""asyncio.exceptions: what asyncio has."""
+
+from asyncio import BrokenBarrierError, CancelledError, InvalidStateError, TimeoutError

@@ -1,0 +1,3 @@
+"""asyncio.futures: what asyncio has."""
+
+from asyncio import Future, InvalidStateError, isfuture

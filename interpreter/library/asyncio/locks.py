@@ -1,0 +1,3 @@
+"""asyncio.locks: what asyncio has."""
+
+from asyncio import Barrier, BoundedSemaphore, Condition, Event, Lock, Semaphore

@@ -1,0 +1,3 @@
+"""asyncio.taskgroups: what asyncio has."""
+
+from asyncio import TaskGroup
