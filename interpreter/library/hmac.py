@@ -16,6 +16,9 @@ class HMAC:
     __slots__ = ("_inner", "_outer", "block_size", "digest_size")
 
     def __init__(self, key, msg=None, digestmod=""):
+        self._init_old(key, msg, digestmod)
+
+    def _init_old(self, key, msg, digestmod):
         if not isinstance(key, (bytes, bytearray)):
             raise TypeError(f"key: expected bytes or bytearray, but got {type(key).__name__!r}")
         if not digestmod:

@@ -320,3 +320,19 @@ gammavariate = _instance.gammavariate
 betavariate = _instance.betavariate
 paretovariate = _instance.paretovariate
 weibullvariate = _instance.weibullvariate
+
+
+# --- constants of its formulas
+
+
+NV_MAGICCONST = 4 * math.exp(-0.5) / math.sqrt(2.0)
+
+LOG4 = math.log(4.0)
+
+SG_MAGICCONST = 1.0 + math.log(4.5)
+
+TWOPI = 2.0 * math.pi
+
+BPF = 53
+
+RECIP_BPF = 2**-BPF

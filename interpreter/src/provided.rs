@@ -335,6 +335,7 @@ pub const PROVIDED: &[&str] = &[
     "math.tanh",
     "math.tau",
     "math.trunc",
+    "math.ulp",
     "max",
     "min",
     "next",

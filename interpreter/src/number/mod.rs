@@ -3,6 +3,7 @@
 pub mod compare;
 pub mod decimal;
 pub mod divide;
+pub(crate) mod elementary;
 pub mod float;
 pub mod float_text;
 pub mod hash;

@@ -6,7 +6,7 @@ use num_integer::Integer;
 use crate::builtins::read;
 use crate::builtins::real;
 use crate::fault::Fault;
-use crate::number::{Int, float};
+use crate::number::{Int, elementary, float};
 use crate::value::symbol::names;
 use crate::value::{Type, Value};
 use crate::vm::native::{Module, function};
@@ -21,13 +21,17 @@ pub(super) static MODULE: Module = Module {
 
 const FUNCTIONS: &[Native] = &[
     function("acos", |vm, args| domain(vm, args, "acos", pxfm::f_acos)),
-    function("acosh", |vm, args| domain(vm, args, "acosh", libm::acosh)),
+    function("acosh", |vm, args| {
+        domain(vm, args, "acosh", elementary::acosh)
+    }),
     function("asin", |vm, args| domain(vm, args, "asin", pxfm::f_asin)),
-    function("asinh", |vm, args| domain(vm, args, "asinh", libm::asinh)),
+    function("asinh", |vm, args| {
+        domain(vm, args, "asinh", elementary::asinh)
+    }),
     function("atan", |vm, args| domain(vm, args, "atan", pxfm::f_atan)),
     function("atan2", |vm, args| two(vm, args, "atan2", pxfm::f_atan2)),
     function("atanh", |vm, args| domain(vm, args, "atanh", libm::atanh)),
-    function("cbrt", |vm, args| domain(vm, args, "cbrt", libm::cbrt)),
+    function("cbrt", |vm, args| domain(vm, args, "cbrt", pxfm::f_cbrt)),
     function("ceil", |vm, args| {
         whole(vm, args, "ceil", names::CEIL, libm::ceil)
     }),
@@ -35,8 +39,10 @@ const FUNCTIONS: &[Native] = &[
     function("copysign", |vm, args| {
         two(vm, args, "copysign", libm::copysign)
     }),
-    function("cos", |vm, args| domain(vm, args, "cos", pxfm::f_cos)),
-    function("cosh", |vm, args| domain(vm, args, "cosh", libm::cosh)),
+    function("cos", |vm, args| domain(vm, args, "cos", elementary::cos)),
+    function("cosh", |vm, args| {
+        domain(vm, args, "cosh", elementary::cosh)
+    }),
     function("degrees", |vm, args| {
         domain(vm, args, "degrees", f64::to_degrees)
     }),
@@ -44,7 +50,7 @@ const FUNCTIONS: &[Native] = &[
     function("erf", |vm, args| domain(vm, args, "erf", libm::erf)),
     function("erfc", |vm, args| domain(vm, args, "erfc", libm::erfc)),
     function("exp", |vm, args| domain(vm, args, "exp", pxfm::f_exp)),
-    function("exp2", |vm, args| domain(vm, args, "exp2", libm::exp2)),
+    function("exp2", |vm, args| domain(vm, args, "exp2", pxfm::f_exp2)),
     function("expm1", |vm, args| domain(vm, args, "expm1", libm::expm1)),
     function("fabs", |vm, args| domain(vm, args, "fabs", f64::abs)),
     function("factorial", factorial),
@@ -54,7 +60,9 @@ const FUNCTIONS: &[Native] = &[
     function("fmod", |vm, args| two(vm, args, "fmod", |a, b| a % b)),
     function("frexp", frexp),
     function("fsum", fsum),
-    function("gamma", |vm, args| domain(vm, args, "gamma", libm::tgamma)),
+    function("gamma", |vm, args| {
+        domain(vm, args, "gamma", elementary::gamma)
+    }),
     function("gcd", gcd),
     function("hypot", hypot),
     function("isclose", is_close),
@@ -69,16 +77,14 @@ const FUNCTIONS: &[Native] = &[
     function("lcm", lcm),
     function("ldexp", ldexp),
     function("lgamma", |vm, args| {
-        domain(vm, args, "lgamma", libm::lgamma)
+        domain(vm, args, "lgamma", elementary::lgamma)
     }),
     function("log", log),
     function("log10", |vm, args| {
-        logarithm(vm, args, "log10", libm::log10, std::f64::consts::LOG10_2)
+        logarithm(vm, args, "log10", elementary::log10)
     }),
     function("log1p", |vm, args| domain(vm, args, "log1p", libm::log1p)),
-    function("log2", |vm, args| {
-        logarithm(vm, args, "log2", pxfm::f_log2, 1.0)
-    }),
+    function("log2", |vm, args| logarithm(vm, args, "log2", pxfm::f_log2)),
     function("modf", modf),
     function("nextafter", |vm, args| {
         two(vm, args, "nextafter", libm::nextafter)
@@ -92,12 +98,17 @@ const FUNCTIONS: &[Native] = &[
     function("remainder", |vm, args| {
         two(vm, args, "remainder", libm::remainder)
     }),
-    function("sin", |vm, args| domain(vm, args, "sin", pxfm::f_sin)),
-    function("sinh", |vm, args| domain(vm, args, "sinh", libm::sinh)),
+    function("sin", |vm, args| domain(vm, args, "sin", elementary::sin)),
+    function("sinh", |vm, args| {
+        domain(vm, args, "sinh", elementary::sinh)
+    }),
     function("sqrt", |vm, args| domain(vm, args, "sqrt", libm::sqrt)),
-    function("tan", |vm, args| domain(vm, args, "tan", pxfm::f_tan)),
-    function("tanh", |vm, args| domain(vm, args, "tanh", libm::tanh)),
+    function("tan", |vm, args| domain(vm, args, "tan", elementary::tan)),
+    function("tanh", |vm, args| {
+        domain(vm, args, "tanh", elementary::tanh)
+    }),
     function("trunc", trunc),
+    function("ulp", |vm, args| domain(vm, args, "ulp", ulp)),
 ];
 
 fn constant(_: &mut Vm, name: &str) -> Option<Answer> {
@@ -110,6 +121,19 @@ fn constant(_: &mut Vm, name: &str) -> Option<Answer> {
         _ => return None,
     };
     Some(Ok(Value::float(value)))
+}
+
+/// The distance to the next float.
+fn ulp(x: f64) -> f64 {
+    let size = x.abs();
+    if !size.is_finite() {
+        return size;
+    }
+    let next = libm::nextafter(size, f64::INFINITY);
+    if next.is_infinite() {
+        return size - libm::nextafter(size, 0.0);
+    }
+    next - size
 }
 
 fn domain_error(vm: &mut Vm) -> Raised {
@@ -186,18 +210,22 @@ fn trunc(vm: &mut Vm, args: &Args<'_>) -> Answer {
     }
 }
 
-/// Logarithms of ints beyond floats are taken of their digits.
-fn logarithm(vm: &mut Vm, args: &Args<'_>, name: &str, log: fn(f64) -> f64, of_two: f64) -> Answer {
+fn logarithm(vm: &mut Vm, args: &Args<'_>, name: &str, log: fn(f64) -> f64) -> Answer {
     let value = args.one(vm, &format!("math.{name}"))?;
-    log_of(vm, value, log, of_two).map(Value::float)
+    log_of(vm, value, log).map(Value::float)
 }
 
-fn log_of(vm: &mut Vm, value: Value, log: fn(f64) -> f64, of_two: f64) -> Result<f64, Raised> {
+/// The logarithm of an int beyond floats is taken of its first digits.
+fn log_of(vm: &mut Vm, value: Value, log: fn(f64) -> f64) -> Result<f64, Raised> {
     if let Some(Int::Big(big)) = vm.as_int(value) {
-        let shift = big.bits().saturating_sub(64);
-        if big.sign() == num_bigint::Sign::Plus {
+        if big.sign() != num_bigint::Sign::Plus {
+            return Err(domain_error(vm));
+        }
+        if float::from_int(&Int::from(big.clone())).is_err() {
+            let shift = big.bits() - 64;
             let top = vm.lift(float::from_int(&Int::from(&big >> shift)))?;
-            return Ok(log(top) + shift as f64 * of_two);
+            let (mantissa, more) = libm::frexp(top);
+            return Ok(log(mantissa) + log(2.0) * (shift as f64 + f64::from(more)));
         }
     }
     let x = real(vm, value)?;
@@ -209,11 +237,11 @@ fn log_of(vm: &mut Vm, value: Value, log: fn(f64) -> f64, of_two: f64) -> Result
 
 fn log(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let [value, base] = args.between(vm, "log", 1)?;
-    let top = log_of(vm, value, pxfm::f_log, std::f64::consts::LN_2)?;
+    let top = log_of(vm, value, pxfm::f_log)?;
     if base.is_unbound() {
         return Ok(Value::float(top));
     }
-    let bottom = log_of(vm, base, pxfm::f_log, std::f64::consts::LN_2)?;
+    let bottom = log_of(vm, base, pxfm::f_log)?;
     if bottom == 0.0 {
         return Err(vm.error(Type::ZeroDivisionError, "float division by zero"));
     }
@@ -286,29 +314,52 @@ fn factorial(vm: &mut Vm, args: &Args<'_>) -> Answer {
 
 fn comb(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let [n, k] = args.between(vm, "comb", 2)?;
-    let n = count(vm, n, "n must be a non-negative integer")?;
-    let k = count(vm, k, "k must be a non-negative integer")?;
-    if k > n {
+    let Some((n, k)) = chosen(vm, n, k)? else {
         return Ok(Value::Int(0));
-    }
-    let k = k.min(n - k);
-    let top = product(vm, n - k + 1, n)?;
+    };
+    let k = factors(vm, k.clone().min(&n - k))?;
+    let top = falling(vm, n, k)?;
     let bottom = product(vm, 1, k)?;
     Ok(vm.from_int((top / bottom).into()))
 }
 
+fn factors(vm: &mut Vm, count: BigInt) -> Result<i64, Raised> {
+    match i64::try_from(count) {
+        Ok(count) => Ok(count),
+        Err(_) => Err(vm.error(Type::OverflowError, "the argument is too large")),
+    }
+}
+
+/// Both numbers, if no more are chosen than there are.
+fn chosen(vm: &mut Vm, n: Value, k: Value) -> Result<Option<(BigInt, BigInt)>, Raised> {
+    for (value, name) in [(n, "n"), (k, "k")] {
+        if matches!(value, Value::Float(_)) {
+            return Err(vm.type_error("'float' object cannot be interpreted as an integer"));
+        }
+        if read::int(vm, value)?.is_negative() {
+            return Err(vm.value_error(format!("{name} must be a non-negative integer")));
+        }
+    }
+    let (n, k) = (read::int(vm, n)?.into_big(), read::int(vm, k)?.into_big());
+    Ok((k <= n).then_some((n, k)))
+}
+
+/// `n * (n - 1) * ...`, so many factors.
+fn falling(vm: &mut Vm, n: BigInt, factors: i64) -> Result<BigInt, Raised> {
+    if factors as f64 * n.bits() as f64 > (1 << 24) as f64 {
+        return Err(vm.fault(Fault::memory()));
+    }
+    Ok((0..factors).fold(BigInt::from(1), |product, less| product * (&n - less)))
+}
+
 fn perm(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let [n, k] = args.between(vm, "perm", 1)?;
-    let n = count(vm, n, "n must be a non-negative integer")?;
-    let k = if k.is_unbound() || k.is_none() {
-        n
-    } else {
-        count(vm, k, "k must be a non-negative integer")?
-    };
-    if k > n {
+    let k = k.bound().filter(|k| !k.is_none()).unwrap_or(n);
+    let Some((n, k)) = chosen(vm, n, k)? else {
         return Ok(Value::Int(0));
-    }
-    let product = product(vm, n - k + 1, n)?;
+    };
+    let k = factors(vm, k)?;
+    let product = falling(vm, n, k)?;
     Ok(vm.from_int(product.into()))
 }
 
@@ -316,25 +367,10 @@ fn reals(vm: &mut Vm, values: &[Value]) -> Result<Vec<f64>, Raised> {
     values.iter().map(|value| real(vm, *value)).collect()
 }
 
-fn length(values: &[f64]) -> f64 {
-    let largest = values
-        .iter()
-        .fold(0.0_f64, |most, value| most.max(value.abs()));
-    if largest == 0.0 || largest.is_infinite() {
-        return largest;
-    }
-    if let [a, b] = values {
-        return libm::hypot(*a, *b);
-    }
-    let squares = values
-        .iter()
-        .map(|value| (value / largest) * (value / largest));
-    largest * libm::sqrt(squares.sum())
-}
-
 fn hypot(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    args.no_keywords(vm, "math.hypot")?;
     let values = reals(vm, args.positional)?;
-    Ok(Value::float(length(&values)))
+    Ok(Value::float(elementary::length(&values)))
 }
 
 fn dist(vm: &mut Vm, args: &Args<'_>) -> Answer {
@@ -345,7 +381,7 @@ fn dist(vm: &mut Vm, args: &Args<'_>) -> Answer {
         return Err(vm.value_error("both points must have the same number of dimensions"));
     }
     let apart: Vec<f64> = p.iter().zip(&q).map(|(a, b)| a - b).collect();
-    Ok(Value::float(length(&apart)))
+    Ok(Value::float(elementary::length(&apart)))
 }
 
 /// Shewchuk's exact partial sums.
