@@ -126,7 +126,7 @@ fn pair_of(vm: &mut Vm, pair: Value, index: usize) -> Result<(Value, Value), Rai
 }
 
 fn len(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    vm.length(args.this).map(|length| Value::Int(length as i64))
+    vm.length(args.this).map(Value::Int)
 }
 
 fn iter(vm: &mut Vm, args: &Args<'_>) -> Answer {

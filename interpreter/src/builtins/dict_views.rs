@@ -50,7 +50,7 @@ fn iter(vm: &mut Vm, args: &Args<'_>) -> Answer {
 }
 
 fn len(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    vm.length(args.this).map(|length| Value::Int(length as i64))
+    vm.length(args.this).map(Value::Int)
 }
 
 /// Keys by looking them up; items by looking up the key and comparing the value.

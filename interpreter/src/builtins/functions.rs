@@ -319,7 +319,7 @@ fn next(vm: &mut Vm, args: &Args<'_>) -> Answer {
 
 fn len(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let value = args.one(vm, "len")?;
-    Ok(Value::Int(vm.length(value)? as i64))
+    Ok(Value::Int(vm.length(value)?))
 }
 
 fn repr_of(vm: &mut Vm, args: &Args<'_>) -> Answer {

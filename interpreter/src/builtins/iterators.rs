@@ -163,7 +163,7 @@ fn iter(vm: &mut Vm, args: &Args<'_>) -> Answer {
 }
 
 fn len(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    vm.length(args.this).map(|length| Value::Int(length as i64))
+    vm.length(args.this).map(Value::Int)
 }
 
 fn range_count(vm: &mut Vm, args: &Args<'_>) -> Answer {
@@ -336,7 +336,7 @@ fn make_reversed(vm: &mut Vm, args: &Args<'_>) -> Answer {
         let name = vm.type_name(object);
         return Err(vm.type_error(format!("'{name}' object is not reversible")));
     }
-    let index = vm.length(object)? as i64 - 1;
+    let index = vm.length(object)? - 1;
     iterator(
         vm,
         Iter::Sequence {

@@ -336,7 +336,7 @@ fn symmetric_difference_update(vm: &mut Vm, args: &Args<'_>) -> Answer {
 }
 
 fn len(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    vm.length(args.this).map(|length| Value::Int(length as i64))
+    vm.length(args.this).map(Value::Int)
 }
 
 fn iter(vm: &mut Vm, args: &Args<'_>) -> Answer {

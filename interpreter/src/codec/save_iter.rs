@@ -57,7 +57,7 @@ pub(super) fn iter(to: &mut Saver<'_>, iter: &Iter) {
             length,
         } => {
             at(to, tag::DEQUE, *deque, *index);
-            to.out.size(*length);
+            to.out.size(changes(to, *deque, *length));
             to.out.byte(u8::from(*reversed));
         }
         Iter::Enumerate { iter, count } => {
@@ -121,6 +121,12 @@ pub(super) fn usual_left(rank: usize, length: usize, reversed: bool) -> usize {
     } else {
         length.saturating_sub(rank)
     }
+}
+
+/// A loaded deque counts its changes from 0: whether it has changed since the iterator was made.
+fn changes(to: &Saver<'_>, of: Ref, version: usize) -> usize {
+    let deque = to.vm.heap.deque(Value::Ref(of));
+    usize::from(deque.is_none_or(|deque| deque.version as usize != version))
 }
 
 /// Live entries before a position.

@@ -82,8 +82,8 @@ impl Vm {
         }
     }
 
-    /// `len(value)`.
-    pub fn length(&mut self, value: Value) -> Result<usize, Raised> {
+    /// `len(value)`, in 64 bits even where an address has fewer: of a range it is beyond any memory.
+    pub fn length(&mut self, value: Value) -> Result<i64, Raised> {
         if let Some(length) = self.builtin_length(value) {
             return length;
         }
@@ -91,10 +91,8 @@ impl Vm {
             let method = self.bind_method(method, value);
             let length = self.call(method, &[])?;
             return match self.to_int(length)?.to_i64() {
-                Some(length) => match usize::try_from(length) {
-                    Ok(length) => Ok(length),
-                    Err(_) => Err(self.value_error("__len__() should return >= 0")),
-                },
+                Some(length) if length >= 0 => Ok(length),
+                Some(_) => Err(self.value_error("__len__() should return >= 0")),
                 None if self.to_int(length)?.is_negative() => {
                     Err(self.value_error("__len__() should return >= 0"))
                 }
@@ -111,7 +109,7 @@ impl Vm {
         match self.special(inner, names::LEN) {
             Some(method) => {
                 let length = self.call(method, &[])?;
-                Ok(self.to_index(length)? as usize)
+                self.to_index(length)
             }
             None => {
                 let class = self.type_name(value);
@@ -120,9 +118,9 @@ impl Vm {
         }
     }
 
-    fn builtin_length(&mut self, value: Value) -> Option<Result<usize, Raised>> {
+    fn builtin_length(&mut self, value: Value) -> Option<Result<i64, Raised>> {
         let handle = value.as_ref()?;
-        Some(Ok(match self.heap.get(handle) {
+        let length = match self.heap.get(handle) {
             Obj::Str(text) => text.chars(),
             Obj::List(items) => items.len(),
             Obj::Tuple(items) => items.len(),
@@ -141,12 +139,13 @@ impl Vm {
                 return Some(self.range_length(parts));
             }
             _ => return None,
-        }))
+        };
+        Some(Ok(length as i64))
     }
 
-    fn range_length(&mut self, parts: [Value; 3]) -> Result<usize, Raised> {
+    fn range_length(&mut self, parts: [Value; 3]) -> Result<i64, Raised> {
         match self.range_count(parts).to_i64() {
-            Some(count) => Ok(count as usize),
+            Some(count) => Ok(count),
             None => Err(self.error(
                 Type::OverflowError,
                 "Python int too large to convert to C ssize_t",

@@ -51,7 +51,7 @@ impl Vm {
             Op::GetIter => self.iterate(self.reg(base, b))?,
             Op::GetAsyncIter => self.async_iterate(self.reg(base, b))?,
             Op::GetAsyncNext => self.async_next(self.reg(base, b))?,
-            Op::Length => Value::Int(self.length(self.reg(base, b))? as i64),
+            Op::Length => Value::Int(self.length(self.reg(base, b))?),
             Op::MatchException => {
                 Value::Bool(self.matches_exception(self.reg(base, b), self.reg(base, c))?)
             }

@@ -96,7 +96,7 @@ impl Vm {
             }
         }
         let index = self.subscript_index(handle, key)?;
-        let length = self.length(Value::Ref(handle))?;
+        let length = self.length(Value::Ref(handle))? as usize;
         let Some(at) = slice::position(index, length) else {
             let kind = sequence_name(self.heap.get(handle));
             let text = if kind == "index" {
@@ -183,7 +183,7 @@ impl Vm {
     }
 
     fn get_slice(&mut self, handle: Ref, parts: [Value; 3]) -> Answer {
-        let length = self.length(Value::Ref(handle))?;
+        let length = self.length(Value::Ref(handle))? as usize;
         let slice = self.resolve_slice(parts, length)?;
         let sliced = match self.heap.get(handle) {
             Obj::List(items) if slice.step == 1 => Obj::List(slice.of(items).to_vec()),

@@ -28,7 +28,7 @@
 //! | `vm.call_method(x, names::KEYS, &[])` | `x.keys()` |
 //! | `vm.iterate(x)` then `vm.next(it)? -> Option<Value>`; `vm.collect(x) -> Vec<Value>` | iteration |
 //! | `vm.eq(a, b) -> bool`, `vm.compare(Comparison::Lt, a, b) -> Value`, `vm.lt(a, b) -> bool` | comparison, user methods included |
-//! | `vm.hash(x) -> i64`, `vm.truthy(x) -> bool`, `vm.length(x) -> usize` | |
+//! | `vm.hash(x) -> i64`, `vm.truthy(x) -> bool`, `vm.length(x) -> i64` | |
 //! | `vm.repr(x) -> String`, `vm.str(x) -> String`, `vm.format(x, spec) -> String` | |
 //! | `vm.binary(Binary::Add, a, b)`, `vm.unary(Unary::Neg, a)` | operators |
 //! | `vm.get_attr(x, sym)`, `vm.get_attr_or(x, sym) -> Option`, `vm.set_attr(x, sym, v)`, `vm.del_attr(x, sym)` | attributes |

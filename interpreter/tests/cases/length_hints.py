@@ -1,4 +1,5 @@
 # How many items iterators say are left, and what containers ask before they iterate.
+import asyncio
 from operator import length_hint
 from collections import deque
 from itertools import repeat
@@ -28,3 +29,16 @@ except TypeError as e: print(e)
 for f in (tuple, set, sorted, sum, bytearray):
     try: print(f(BadLen()))
     except RuntimeError as e: print(f, e)
+
+
+async def over_a_pause():
+    """A deque that had changed before it is iterated over goes on being iterated over."""
+    left = deque([1])
+    left.append(2)
+    left.append(3)
+    for item in left:
+        await asyncio.sleep(0)
+        print(item)
+
+
+asyncio.run(over_a_pause())

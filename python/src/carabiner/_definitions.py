@@ -1,7 +1,6 @@
 """Definitions to be sent: in which order they run, and how a workflow gets to each."""
 
 from __future__ import annotations
-
 import __future__
 
 import sys
