@@ -6,6 +6,8 @@ PYTHON := $(VENV)/bin/python
 TARGET := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
 CORE := $(CURDIR)/python/src/carabiner/_core.abi3.so
 NEXTEST := $(shell command -v cargo-nextest >/dev/null && echo nextest run --no-fail-fast || echo test --no-fail-fast)
+# What builds for tests has a clock that jumps; one set of features, one set of compiled dependencies.
+WORKSPACE := --workspace --features carabiner-host/simulation
 export PATH := $(TOOLS)/bin:$(VENV)/bin:$(PATH)
 export VIRTUAL_ENV := $(VENV)
 export UV_PYTHON_DOWNLOADS := never
@@ -20,7 +22,7 @@ setup:
 # The programs and the SDK's native core, barely optimised: what the tests run. The whole workspace at once, so that lints, programs,
 # core and tests share one set of compiled dependencies.
 build: setup
-	cargo build --quiet --workspace
+	cargo build --quiet $(WORKSPACE)
 	@$(MAKE) --no-print-directory core PROFILE=debug
 
 release: setup
@@ -47,7 +49,7 @@ format-check: setup
 	ruff format --check python examples tests tools benches
 
 lint: setup
-	cargo clippy --workspace --all-targets --quiet -- -D warnings
+	cargo clippy $(WORKSPACE) --all-targets --quiet -- -D warnings
 	ruff check python examples tests tools benches
 	cd python && lint-imports --no-cache | tail -n 3
 
@@ -62,7 +64,7 @@ deny: setup
 test: test-rust test-python test-end-to-end test-oracle
 
 test-rust: build
-	$(PYTHON) tools/with-postgres cargo $(NEXTEST) --workspace
+	$(PYTHON) tools/with-postgres cargo $(NEXTEST) $(WORKSPACE)
 
 test-python: build
 	cd python && $(PYTHON) -m pytest -q

@@ -55,7 +55,7 @@ fn main() {
         step(engine, guest, lowered, request)
     };
     for (name, source, outcomes) in [("one pending call", CHAIN, 0), ("gather of ten", GATHER, 3)] {
-        let lowered = lower(&warm, source);
+        let lowered = lower(source);
         let resume = paused(&warm, guest, &lowered, outcomes);
         println!(
             "\n{name}: snapshot {} bytes, program {} bytes",
@@ -88,7 +88,7 @@ fn main() {
         assert!(warm.step_all(&jobs).iter().all(Result::is_ok));
         println!("  1,000 steps on all cores     {:>10.1?}", begun.elapsed());
     }
-    let lowered = lower(&warm, LOOP);
+    let lowered = lower(LOOP);
     println!(
         "\n40 million instructions, wasm  {:>10.1?}",
         time(3, || step(&warm, &lowered, &start()))
@@ -115,7 +115,7 @@ fn native(lowered: &Lowered) -> Machine {
     Machine::new(program).expect("it runs")
 }
 
-fn lower(engine: &Engine, source: &str) -> Lowered {
+fn lower(source: &str) -> Lowered {
     let name = source.split(['(', ' ']).nth(1).expect("a class has a name");
     let unit = json!({
         "format": 1, "python": [3, 11], "entry": {"workflow": 0},
@@ -131,9 +131,7 @@ fn lower(engine: &Engine, source: &str) -> Lowered {
             {"kind": "stdlib", "path": "asyncio.gather"},
         ],
     });
-    engine
-        .lower(&unit.to_string())
-        .unwrap_or_else(|failure| panic!("{failure}"))
+    carabiner_host::engine::lower(&unit.to_string()).unwrap_or_else(|failure| panic!("{failure}"))
 }
 
 fn request(state: Option<Vec<u8>>, event: Event) -> StepRequest {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use carabiner_host::engine::{
-    Effort, Engine, EngineConfig, EngineError, Job, LowerFailure, StepError,
+    Effort, Engine, EngineConfig, EngineError, Job, LowerFailure, StepError, lower,
 };
 use carabiner_host::model::{GuestId, VersionId};
 use carabiner_interpreter::effect::{Event, Limits, Status, StepRequest};
@@ -264,10 +264,9 @@ fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
 
 #[test]
 fn a_registration_that_cannot_be_read_is_refused() {
-    let engine = engine();
-    assert!(matches!(engine.lower("{"), Err(LowerFailure::Malformed(_))));
+    assert!(matches!(lower("{"), Err(LowerFailure::Malformed(_))));
     assert!(matches!(
-        engine.lower(&" ".repeat(9 << 20)),
+        lower(&" ".repeat(9 << 20)),
         Err(LowerFailure::TooLarge { found: 9_437_184 })
     ));
 }
@@ -290,9 +289,8 @@ fn unit(body: &str) -> String {
 
 #[test]
 fn equal_sources_give_the_same_version_and_others_another() {
-    let engine = engine();
     let [first, again, other] =
-        ["return 1", "return 1", "return 2"].map(|body| engine.lower(&unit(body)).unwrap());
+        ["return 1", "return 1", "return 2"].map(|body| lower(&unit(body)).unwrap());
     assert_eq!(first, again);
     assert_ne!(first.version, other.version);
     assert_eq!(first.workflow, "app:Hello");
@@ -301,7 +299,7 @@ fn equal_sources_give_the_same_version_and_others_another() {
 #[test]
 fn every_mistake_of_a_refused_workflow_is_told() {
     let body = "missing_one()\n        missing_two()";
-    let Err(LowerFailure::Refused(text)) = engine().lower(&unit(body)) else {
+    let Err(LowerFailure::Refused(text)) = lower(&unit(body)) else {
         panic!("it was not refused")
     };
     assert!(
@@ -319,10 +317,7 @@ fn absurd_nesting_is_refused_in_good_time() {
         "a.".repeat(1 << 18) + "b",
         "lambda: ".repeat(1 << 18) + "1",
     ] {
-        assert!(matches!(
-            engine().lower(&unit(&body)),
-            Err(LowerFailure::Refused(_))
-        ));
+        assert!(matches!(lower(&unit(&body)), Err(LowerFailure::Refused(_))));
     }
     assert!(
         begun.elapsed() < Duration::from_secs(20),

@@ -25,9 +25,9 @@ use time::OffsetDateTime;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 
-use crate::engine::{Engine, LowerFailure};
+use crate::engine::{self, LowerFailure, Stepper};
 use crate::model::{Ending, InstanceId, Start, Started, Summary, VersionId};
-use crate::store::{self, HostId, Store, Version};
+use crate::store::{self, Database, HostId, Listening, Store, Version};
 use crate::turn::{Clock, Settings, Slots, Turns};
 
 pub use lane::{CancelReason, Lane, LaneId, LaneMessage, Reports};
@@ -117,21 +117,29 @@ pub enum WaitError {
 }
 
 /// The loop's door. Clones share it.
-#[derive(Clone)]
-pub struct Dispatch(Arc<Shared>);
+pub struct Dispatch<D = Store>(Arc<Shared<D>>);
 
-struct Shared {
-    store: Store,
-    engine: Engine,
+impl<D> Clone for Dispatch<D> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+struct Shared<D> {
+    store: D,
     messages: mpsc::UnboundedSender<Message>,
     lanes: AtomicU64,
     /// By the hash of the source unit.
     registered: Mutex<HashMap<[u8; 32], Registered>>,
 }
 
-impl Dispatch {
+impl<D: Database> Dispatch<D> {
     /// Registers this host and starts its loop, on a schema that is up to date.
-    pub async fn open(store: Store, engine: Engine, config: Config) -> Result<Self, DispatchError> {
+    pub async fn open(
+        store: D,
+        engine: impl Stepper,
+        config: Config,
+    ) -> Result<Self, DispatchError> {
         store
             .keep_guest(engine.guest_id(), engine.guest_bytes())
             .await?;
@@ -146,7 +154,7 @@ impl Dispatch {
         let slots = Arc::new(Slots::default());
         let turns = Arc::new(Turns::new(
             store.clone(),
-            engine.clone(),
+            engine,
             clock.clone(),
             slots.clone(),
             config.settings.clone(),
@@ -166,7 +174,6 @@ impl Dispatch {
         });
         Ok(Self(Arc::new(Shared {
             store,
-            engine,
             messages,
             lanes: AtomicU64::new(0),
             registered: Mutex::default(),
@@ -179,11 +186,10 @@ impl Dispatch {
         if let Some(registered) = self.registered(|known| known.get(&key).cloned()) {
             return Ok(registered);
         }
-        let engine = self.0.engine.clone();
         let unavailable =
             |error: &dyn std::fmt::Display| RegisterError::Unavailable(error.to_string());
         let lowering = tokio::task::spawn_blocking(move || {
-            engine.lower(&unit_json).map(|lowered| (lowered, unit_json))
+            engine::lower(&unit_json).map(|lowered| (lowered, unit_json))
         });
         let (lowered, unit_json) = lowering.await.map_err(|panic| unavailable(&panic))??;
         let version = Version {
@@ -323,7 +329,11 @@ fn unavailable(error: store::Error) -> WaitError {
     WaitError::Unavailable(error.to_string())
 }
 
-async fn run(mut desk: Desk, mut inbox: mpsc::UnboundedReceiver<Message>, performer: Performer) {
+async fn run(
+    mut desk: Desk,
+    mut inbox: mpsc::UnboundedReceiver<Message>,
+    performer: Performer<impl Database, impl Stepper>,
+) {
     while !desk.done {
         let commands: Vec<Command> = desk.decide(Instant::now());
         commands
@@ -331,6 +341,8 @@ async fn run(mut desk: Desk, mut inbox: mpsc::UnboundedReceiver<Message>, perfor
             .for_each(|command| performer.perform(command));
         let wake = desk.next_wake(Instant::now());
         tokio::select! {
+            // In this order, so that a simulation goes the same way twice.
+            biased;
             // The performer holds a sender, so there is always a next message.
             Some(message) = inbox.recv() => desk.handle(message, Instant::now()),
             () = tokio::time::sleep_until(wake) => {}
@@ -346,7 +358,7 @@ async fn run(mut desk: Desk, mut inbox: mpsc::UnboundedReceiver<Message>, perfor
 }
 
 /// Hears other hosts, over a connection that is opened again whenever it is lost.
-async fn listen(store: Store, messages: mpsc::UnboundedSender<Message>) {
+async fn listen(store: impl Database, messages: mpsc::UnboundedSender<Message>) {
     let mut pause = Duration::from_millis(50);
     while !messages.is_closed() {
         match store.listen().await {

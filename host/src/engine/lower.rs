@@ -7,7 +7,6 @@ use carabiner_interpreter::source::{Entry, SOURCE_FORMAT, SourceUnit, Symbol};
 
 use sha2::{Digest, Sha256};
 
-use super::Engine;
 use crate::model::VersionId;
 
 /// Far beyond any workflow; what parsing can cost is linear in it.
@@ -38,20 +37,18 @@ pub enum LowerFailure {
     Refused(String),
 }
 
-impl Engine {
-    /// Lowers a source unit (JSON). The same unit gives the same version on any machine.
-    pub fn lower(&self, unit_json: &str) -> Result<Lowered, LowerFailure> {
-        let unit = read(unit_json)?;
-        let workflow = workflow_name(&unit)?;
-        let program = carabiner_interpreter::lower(&unit)
-            .map_err(refused)?
-            .to_bytes();
-        Ok(Lowered {
-            version: VersionId(Sha256::digest(&program).into()),
-            program: program.into(),
-            workflow,
-        })
-    }
+/// Lowers a source unit (JSON). The same unit gives the same version on any machine.
+pub fn lower(unit_json: &str) -> Result<Lowered, LowerFailure> {
+    let unit = read(unit_json)?;
+    let workflow = workflow_name(&unit)?;
+    let program = carabiner_interpreter::lower(&unit)
+        .map_err(refused)?
+        .to_bytes();
+    Ok(Lowered {
+        version: VersionId(Sha256::digest(&program).into()),
+        program: program.into(),
+        workflow,
+    })
 }
 
 fn read(unit_json: &str) -> Result<SourceUnit, LowerFailure> {

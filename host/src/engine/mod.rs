@@ -5,6 +5,7 @@
 mod idle;
 mod instance;
 mod lower;
+mod stepper;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -19,7 +20,8 @@ use wasmtime::{Cache, CacheConfig, Config, InstanceAllocationStrategy, PoolingAl
 use crate::model::{GuestId, VersionId};
 use idle::Idle;
 use instance::{Guest, Instance};
-pub use lower::{LowerFailure, Lowered};
+pub use lower::{LowerFailure, Lowered, lower};
+pub use stepper::Stepper;
 
 /// The guest that this host was built with.
 static EMBEDDED: &[u8] = include_bytes!(env!("CARABINER_GUEST"));

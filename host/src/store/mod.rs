@@ -4,6 +4,7 @@
 //! a hundred, almost. Time is the database's own in every statement; no host's clock decides anything here.
 
 mod actions;
+mod database;
 mod endings;
 mod guests;
 mod hosts;
@@ -23,6 +24,7 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::{ConnectOptions, Connection};
 
 pub use actions::{Claimed, Held, Kind, Recorded, Requeued, Retry, Waiting};
+pub use database::{Database, Listening};
 pub use hosts::{Beat, HostId, Swept};
 pub use instances::{Row, RowStatus};
 pub use notices::{Listener, Notice};

@@ -9,8 +9,11 @@ use tokio::time::Instant;
 use super::draft::Claims;
 use super::step::{self, After};
 use super::{Aftermath, Claimant, Code, Effort, Job, Known, Pause, Stepped, Turns};
+use crate::engine::Stepper;
 use crate::model::{InstanceId, NotBefore, Start, Started};
-use crate::store::{self, NewInstance, NewWait, Row, RowStatus, StartBatch, State, WaitKind};
+use crate::store::{
+    self, Database, NewInstance, NewWait, Row, RowStatus, StartBatch, State, WaitKind,
+};
 
 /// What came of one start.
 pub type Begun = Result<Started, StartFault>;
@@ -39,7 +42,7 @@ struct Draft {
     lines: Vec<step::Line>,
 }
 
-impl Turns {
+impl<D: Database, E: Stepper> Turns<D, E> {
     /// Begins instances under these ids, in one commit where nothing is in the way. Answers in the order of the starts.
     pub async fn begin(
         &self,

@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use carabiner_interpreter::ir::Program;
 use carabiner_interpreter::source::Action;
 
-use crate::engine::Engine;
+use crate::engine::Stepper;
 use crate::model::{GuestId, VersionId};
-use crate::store::{self, Store, Version};
+use crate::store::{self, Database, Version};
 
 /// A workflow version, ready to run.
 #[derive(Debug)]
@@ -34,7 +34,7 @@ impl Codes {
     /// The outer error is the database's.
     pub(super) async fn get(
         &self,
-        store: &Store,
+        store: &impl Database,
         id: VersionId,
     ) -> Result<Result<Arc<Code>, Unusable>, store::Error> {
         let known = self
@@ -74,8 +74,8 @@ impl Codes {
 
 /// Makes sure that the engine has a guest; an older one is read from the database and compiled once.
 pub(super) async fn prepare_guest(
-    store: &Store,
-    engine: &Engine,
+    store: &impl Database,
+    engine: &impl Stepper,
     id: GuestId,
 ) -> Result<Result<(), Unusable>, store::Error> {
     if engine.has_guest(id) {
@@ -86,15 +86,8 @@ pub(super) async fn prepare_guest(
             "the interpreter {id} that the instance began on is not in the database"
         )));
     };
-    let engine = engine.clone();
-    let added = tokio::task::spawn_blocking(move || engine.add_guest(&bytes)).await;
-    Ok(match added {
-        Ok(Ok(_)) => Ok(()),
-        Ok(Err(error)) => Err(format!(
-            "the interpreter {id} that the instance began on cannot run here: {error}"
-        )),
-        Err(panic) => Err(format!(
-            "the interpreter {id} that the instance began on cannot be compiled: {panic}"
-        )),
-    })
+    let learned = engine.learn_guest(bytes).await;
+    Ok(learned.map_err(|error| {
+        format!("the interpreter {id} that the instance began on cannot run here: {error}")
+    }))
 }

@@ -19,10 +19,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::engine::{Engine, Job};
+use crate::engine::{Engine, Job, Stepper};
 use crate::model::{Attempt, Ending, InstanceId};
 use crate::store::{
-    self, Claimed, Conclusion, HostId, Recorded, Retry, Row, RowStatus, Store, Waiting, Withdrawn,
+    self, Claimed, Conclusion, Database, HostId, Recorded, Retry, Row, RowStatus, Store, Waiting,
+    Withdrawn,
 };
 
 pub use crate::engine::Effort;
@@ -125,9 +126,9 @@ impl Default for Settings {
 }
 
 /// Takes turns. One a host; batches that run at once must not hold the same instance.
-pub struct Turns {
-    store: Store,
-    engine: Engine,
+pub struct Turns<D = Store, E = Engine> {
+    store: D,
+    engine: E,
     codes: Codes,
     cache: Cache,
     clock: Arc<Clock>,
@@ -135,10 +136,10 @@ pub struct Turns {
     settings: Settings,
 }
 
-impl Turns {
+impl<D: Database, E: Stepper> Turns<D, E> {
     pub fn new(
-        store: Store,
-        engine: Engine,
+        store: D,
+        engine: E,
         clock: Arc<Clock>,
         slots: Arc<Slots>,
         settings: Settings,
@@ -457,11 +458,9 @@ impl Turns {
             .into_iter()
             .map(|(n, job, code)| ((n, job.request.now_micros, job.effort, code), job))
             .unzip();
-        let engine = self.engine.clone();
-        let stepped = tokio::task::spawn_blocking(move || engine.step_all(&jobs)).await;
-        let responses: Vec<_> = match stepped {
+        let responses: Vec<_> = match self.engine.run(jobs).await {
             Ok(responses) => responses.into_iter().map(Ok).collect(),
-            Err(panic) => tags.iter().map(|_| Err(panic.to_string())).collect(),
+            Err(panic) => tags.iter().map(|_| Err(panic.clone())).collect(),
         };
         let bytes_max = self.settings.payload_bytes_max;
         let mut stepped = Vec::with_capacity(tags.len());

@@ -65,6 +65,8 @@ fn body(name: &str) -> &'static str {
         return 0
 "
         }
+        // An action and a sleep of N milliseconds, at once.
+        "both" => "        return (await gather(act(), sleep({N} / 1000)))[0]\n",
         // Counts to N thousand before and after an action.
         "busy" => {
             "        total = 0
