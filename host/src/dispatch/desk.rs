@@ -61,8 +61,8 @@ pub(super) struct Desk {
     commands: Vec<Command>,
 }
 
-/// After a statement whose outcome is unknown, what the database has in this host's name is compared with what the desk knows. Nothing
-/// else that claims may be on its way then.
+/// After a statement whose outcome is unknown, or notices that may have been missed, what the database has in this host's name is
+/// compared with what the desk knows. Nothing else that claims may be on its way then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reconcile {
     No,
@@ -150,6 +150,8 @@ impl Desk {
             Message::Drain { deadline, reply } => self.drain(deadline, reply),
             Message::Heard(notice) => self.heard(notice, now),
             Message::Listening => {
+                // Cancels may have been missed.
+                self.doubt(true);
                 self.claims.hurry(now);
                 self.waiters.check_all();
                 self.endings.hurry(now);
@@ -275,6 +277,7 @@ impl Desk {
         match notice {
             Notice::Work => self.claims.hurry(now),
             Notice::Hosts => self.lease.hurry(now),
+            Notice::Doubt => self.doubt(true),
             Notice::Done(ids) => {
                 self.waiters.check(ids);
                 self.endings.hurry(now);
@@ -317,7 +320,9 @@ impl Desk {
 
     /// What a commit leaves to do.
     fn settle(&mut self, host: HostId, aftermath: Aftermath, now: Instant) {
-        self.doubt(aftermath.doubtful);
+        if aftermath.doubtful {
+            self.doubt_all();
+        }
         for (id, ending) in &aftermath.ended {
             self.waiters.ended(id, ending);
         }
@@ -373,6 +378,14 @@ impl Desk {
     fn doubt(&mut self, doubtful: bool) {
         if doubtful && self.reconcile == Reconcile::No {
             self.reconcile = Reconcile::Wanted;
+        }
+    }
+
+    /// What other hosts run may have been withdrawn unseen.
+    fn doubt_all(&mut self) {
+        self.doubt(true);
+        if self.lease.peers > 0 && !self.notices.contains(&Notice::Doubt) {
+            self.notices.push(Notice::Doubt);
         }
     }
 
@@ -482,6 +495,9 @@ impl Desk {
                         "swept lapsed hosts"
                     );
                 }
+                if swept.hosts > 0 {
+                    self.doubt_all();
+                }
                 if swept.requeued > 0 {
                     self.work_for_all(now);
                 }
@@ -525,6 +541,11 @@ impl Desk {
         if host != self.lease.host {
             return;
         }
+        let running = held.iter().filter_map(|held| match held {
+            Held::Running(attempt) => Some(attempt),
+            Held::Waiting(_) => None,
+        });
+        self.hand_out.keep_only(&running.collect());
         let mut unknown = Vec::new();
         for held in held {
             match held {
@@ -713,7 +734,10 @@ impl Desk {
             self.waiters.check_all();
         }
         let ids = self.waiters.take_unchecked(ENDINGS_MAX);
-        if !ids.is_empty() {
+        if ids.is_empty() {
+            // All are about to begin: there is nothing to look for yet, and the loop must not come back at once for it.
+            self.endings.ended(now, false, false);
+        } else {
             self.endings.began();
             self.commands.push(Command::Endings(ids));
         }

@@ -128,6 +128,18 @@ impl HandOut {
         attempts
     }
 
+    /// Stops awaiting what is not among these: somebody withdrew it, or gave it to others.
+    pub(super) fn keep_only(&mut self, wanted: &HashSet<&Attempt>) {
+        let flights = self.in_flight.values().map(|flight| &flight.attempt);
+        let unwanted: Vec<Attempt> = flights
+            .filter(|attempt| !wanted.contains(attempt))
+            .cloned()
+            .collect();
+        for attempt in &unwanted {
+            self.cancel(attempt, CancelReason::Cancelled);
+        }
+    }
+
     /// Hands claimed actions, each with a slot set aside, to the lanes with the most room; those for which no lane is left are returned.
     pub(super) fn deliver(&mut self, claimed: Vec<Claimed>) -> Vec<Attempt> {
         let mut batches: BTreeMap<LaneId, Vec<_>> = BTreeMap::new();

@@ -8,19 +8,20 @@ use tokio::time::Instant;
 
 use super::Config;
 use super::message::{Command, Message, Starting};
+use crate::engine::Stepper;
 use crate::model::{Attempt, Start};
-use crate::store::{Beat, Error, HostId, Requeued, Store};
+use crate::store::{Beat, Database, Error, HostId, Requeued};
 use crate::turn::Turns;
 
 #[derive(Clone)]
-pub(super) struct Performer {
-    pub(super) store: Store,
-    pub(super) turns: Arc<Turns>,
+pub(super) struct Performer<D, E> {
+    pub(super) store: D,
+    pub(super) turns: Arc<Turns<D, E>>,
     pub(super) config: Arc<Config>,
     pub(super) messages: mpsc::UnboundedSender<Message>,
 }
 
-impl Performer {
+impl<D: Database, E: Stepper> Performer<D, E> {
     pub(super) fn perform(&self, command: Command) {
         let this = self.clone();
         tokio::spawn(async move {
@@ -107,10 +108,8 @@ impl Performer {
                 }
             }
             Command::Notify(notices) => {
-                // Whoever misses a notice polls.
-                if let Err(error) = store.notify(&notices).await {
-                    tracing::debug!(%error, "cannot tell the other hosts");
-                }
+                // Whoever misses a notice polls, but for a cancel: its action would run on in vain.
+                until_done("tell the other hosts", || store.notify(&notices)).await;
                 Message::Notified
             }
             Command::Reconcile { host } => Message::Reconciled {

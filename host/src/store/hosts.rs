@@ -139,13 +139,17 @@ impl Store {
         Ok(())
     }
 
-    /// A host that leaves in good order: it has given everything back.
+    /// A host that leaves in good order: it has given everything back. Others go on sweeping it for a while, as one that lapsed, because
+    /// a commit that it had begun may land afterwards.
     pub async fn leave(&self, id: HostId) -> Result<(), Error> {
         self.release(&[id.0]).await?;
-        sqlx::query("DELETE FROM carabiner.hosts WHERE id = $1")
-            .bind(id.0)
-            .execute(self.pool())
-            .await?;
+        sqlx::query(
+            "UPDATE carabiner.hosts SET lapsed_at = coalesce(lapsed_at, clock_timestamp()), sweep_at = clock_timestamp() + interval '10 seconds'
+             WHERE id = $1",
+        )
+        .bind(id.0)
+        .execute(self.pool())
+        .await?;
         Ok(())
     }
 }

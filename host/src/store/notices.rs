@@ -20,6 +20,8 @@ pub enum Notice {
     ManyDone,
     /// A host came or went.
     Hosts,
+    /// A commit may have happened unseen: what it withdrew runs on in vain until its host compares.
+    Doubt,
     /// That host's worker need not go on with it.
     Cancel {
         host: HostId,
@@ -91,6 +93,7 @@ impl Notice {
         match self {
             Self::Work => "w".into(),
             Self::Hosts => "h".into(),
+            Self::Doubt => "r".into(),
             Self::ManyDone => "d".into(),
             // Ids hold no control characters.
             Self::Done(ids) => ids
@@ -109,6 +112,7 @@ impl Notice {
         match lines.next()? {
             "w" => Some(Self::Work),
             "h" => Some(Self::Hosts),
+            "r" => Some(Self::Doubt),
             "d" => {
                 let ids: Vec<_> = lines.filter_map(InstanceId::parse).collect();
                 Some(if ids.is_empty() {
@@ -137,6 +141,7 @@ mod tests {
         let notices = [
             Notice::Work,
             Notice::Hosts,
+            Notice::Doubt,
             Notice::ManyDone,
             Notice::Done(vec![id("a"), id("b c")]),
             Notice::Cancel {
