@@ -519,13 +519,13 @@ impl Vm {
             return self.advance_dict(handle, dict, (position, length, left), view, false);
         };
         if of.table.len() != length {
-            return Err(self.runtime_error("dictionary changed size during iteration"));
+            return Err(self.dict_changed(dict, "dictionary changed size during iteration"));
         }
         let Some((at, key, value)) = of.table.next_from(position) else {
             return Ok(self.step(handle, None, Iter::Done));
         };
         if left == 0 {
-            return Err(self.keys_changed(handle));
+            return Err(self.keys_changed(handle, dict));
         }
         if let Obj::Iter(iter) = self.heap.get_mut(handle) {
             if let Iter::Dict { position, left, .. } = &mut **iter {
@@ -583,7 +583,7 @@ impl Vm {
             return Ok(None);
         };
         if table.len() != length {
-            return Err(self.runtime_error("dictionary changed size during iteration"));
+            return Err(self.dict_changed(dict, "dictionary changed size during iteration"));
         }
         let found = if reversed {
             table.last_before(position)
@@ -594,7 +594,7 @@ impl Vm {
             return Ok(self.step(handle, None, Iter::Done));
         };
         if left == 0 && !reversed {
-            return Err(self.keys_changed(handle));
+            return Err(self.keys_changed(handle, dict));
         }
         let item = match view {
             View::Keys => key,
@@ -617,9 +617,16 @@ impl Vm {
     }
 
     /// More keys come than there were: some were removed and others added.
-    fn keys_changed(&mut self, handle: Ref) -> Raised {
+    fn keys_changed(&mut self, handle: Ref, dict: Ref) -> Raised {
         self.step(handle, None, Iter::Done);
-        self.runtime_error("dictionary keys changed during iteration")
+        self.dict_changed(dict, "dictionary keys changed during iteration")
+    }
+
+    fn dict_changed(&mut self, dict: Ref, message: &str) -> Raised {
+        if self.type_of(Value::Ref(dict)) == Type::OrderedDict {
+            return self.runtime_error("OrderedDict mutated during iteration");
+        }
+        self.runtime_error(message)
     }
 
     fn advance_zip(
