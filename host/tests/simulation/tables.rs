@@ -11,6 +11,7 @@ use carabiner_host::store::{
 };
 
 type Key = (InstanceId, u32);
+type Answer = Result<Vec<u8>, Vec<u8>>;
 
 /// Microseconds after which a host that is gone is swept once more, at least.
 const SWEPT_AGAIN: i64 = 10_000_000;
@@ -43,7 +44,8 @@ pub(crate) struct Action {
     due_micros: i64,
     priority: i32,
     call: Option<(String, String, Vec<u8>, Duration, Retry)>,
-    outcome: Option<(u32, Result<Vec<u8>, Vec<u8>>)>,
+    /// With the place in which it came.
+    outcome: Option<(u32, Answer)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
