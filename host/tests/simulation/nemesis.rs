@@ -28,6 +28,8 @@ pub(crate) struct Nemesis {
     pub(crate) faults: u32,
     /// How many hosts may still die.
     pub(crate) deaths: u32,
+    /// What is done to the first of these statements, however rare it is.
+    pub(crate) planned: Option<(&'static str, Fate)>,
     /// By what was done to which statement.
     pub(crate) done: BTreeMap<(&'static str, &'static str), u32>,
 }
@@ -38,13 +40,17 @@ impl Nemesis {
             rng: Rng::with_seed(seed),
             faults: 0,
             deaths: 0,
+            planned: None,
             done: BTreeMap::new(),
         }
     }
 
     /// The statement's fate, and how long it takes there and back.
     pub(crate) fn meets(&mut self, statement: &'static str) -> (Fate, Duration, Duration) {
-        let fate = self.fate();
+        let fate = match self.planned.take_if(|(planned, _)| *planned == statement) {
+            Some((_, fate)) => fate,
+            None => self.fate(),
+        };
         if fate != Fate::Done {
             *self.done.entry((statement, fate.name())).or_default() += 1;
         }
@@ -82,7 +88,18 @@ impl Nemesis {
 }
 
 impl Fate {
-    fn name(self) -> &'static str {
+    /// Each way in which a statement goes wrong.
+    pub(crate) const FAULTS: [Self; 5] = [
+        Self::Refused,
+        Self::AnswerLost,
+        Self::DiesBefore { lands: None },
+        Self::DiesBefore {
+            lands: Some(Duration::from_secs(12)),
+        },
+        Self::DiesAfter,
+    ];
+
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Done => "done",
             Self::Refused => "refused",
