@@ -54,10 +54,10 @@ def until(condition: Callable[[], bool], what: str, timeout: float = 30) -> None
 class Postgres:
     """A server on a free port with data in a folder of its own; fsync is on, as kill -9 must be survived."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, disk: Path | None = None) -> None:
         # Postgres refuses to run as root; what is its own then belongs to whom it runs as, in a place that one can reach.
         self._user = "nobody" if os.geteuid() == 0 else None
-        self._home = Path(tempfile.mkdtemp(prefix="carabiner-pg-"))
+        self._home = Path(tempfile.mkdtemp(prefix="carabiner-pg-", dir=disk))
         if self._user:
             shutil.chown(self._home, self._user)
         self.data = self._home / "data"
