@@ -1,5 +1,7 @@
 """abc: classes that say which methods those derived from them must define."""
 
+import abc
+
 
 def abstractmethod(funcobj):
     """Marks a method that a class must define before it can be instantiated."""
@@ -29,6 +31,7 @@ class ABCMeta(type):
                     missing.append(key)
         cls.__abstractmethods__ = frozenset(missing)
         cls._registered = []
+        abc._collection(cls)
         return cls
 
     def register(cls, subclass):
@@ -39,6 +42,7 @@ class ABCMeta(type):
             if issubclass(cls, subclass):
                 raise RuntimeError("Refusing to create an inheritance cycle")
             cls._registered.append(subclass)
+            abc._registered(cls, subclass)
         return subclass
 
     def __subclasshook__(cls, subclass):

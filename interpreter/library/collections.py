@@ -1,10 +1,11 @@
 """collections: what is no class of the machine's own."""
 
-from typing import namedtuple
+from collections.abc import Mapping, MutableMapping, MutableSequence, Sequence
 from types import GenericAlias
+from typing import namedtuple
 
 
-class ChainMap:
+class ChainMap(MutableMapping):
     """Several mappings seen as one; the first that has a key gives its value, and only the first is written to."""
 
     __module__ = "collections"
@@ -94,46 +95,21 @@ class ChainMap:
     def clear(self):
         self.maps[0].clear()
 
-    def setdefault(self, key, default=None):
-        if key in self:
-            return self[key]
-        self[key] = default
-        return default
-
-    def update(self, other=(), /, **kwds):
-        _update(self, other, kwds)
-
-    def keys(self):
-        return _Keys(self)
-
-    def values(self):
-        return _Values(self)
-
-    def items(self):
-        return _Items(self)
-
-    def __eq__(self, other):
-        if not _is_mapping(other):
-            return NotImplemented
-        return _plain(self) == _plain(other)
-
-    __hash__ = None
-
     def __ior__(self, other):
-        self.maps[0].update(_plain(other) if _is_mapping(other) else other)
+        self.maps[0].update(other)
         return self
 
     def __or__(self, other):
-        if not _is_mapping(other):
+        if not isinstance(other, Mapping):
             return NotImplemented
         made = self.copy()
-        made.maps[0].update(_plain(other))
+        made.maps[0].update(other)
         return made
 
     def __ror__(self, other):
-        if not _is_mapping(other):
+        if not isinstance(other, Mapping):
             return NotImplemented
-        made = _plain(other)
+        made = dict(other)
         for mapping in reversed(self.maps):
             made.update(mapping)
         return type(self)(made)
@@ -141,119 +117,7 @@ class ChainMap:
     __class_getitem__ = classmethod(GenericAlias)
 
 
-def _is_mapping(value):
-    return isinstance(value, (dict, ChainMap, UserDict))
-
-
-def _plain(mapping):
-    return {key: mapping[key] for key in mapping}
-
-
-def _update(mapping, other, named):
-    if hasattr(other, "keys"):
-        for key in other.keys():
-            mapping[key] = other[key]
-    else:
-        for key, value in other:
-            mapping[key] = value
-    for key, value in named.items():
-        mapping[key] = value
-
-
-class _View:
-    def __init__(self, mapping):
-        self._mapping = mapping
-
-    def __len__(self):
-        return len(self._mapping)
-
-    def __repr__(self):
-        return f"{self._shown}({self._mapping!r})"
-
-
-class _SetView(_View):
-    __hash__ = None
-
-    def __eq__(self, other):
-        return set(self) == set(other)
-
-    def __and__(self, other):
-        return {item for item in other if item in self}
-
-    def __or__(self, other):
-        return set(self) | set(other)
-
-    def __sub__(self, other):
-        return set(self) - set(other)
-
-    def __xor__(self, other):
-        return set(self) ^ set(other)
-
-    __rand__ = __and__
-    __ror__ = __or__
-
-    def __rsub__(self, other):
-        return set(other) - set(self)
-
-    __rxor__ = __xor__
-
-    def __le__(self, other):
-        return set(self) <= set(other)
-
-    def __lt__(self, other):
-        return set(self) < set(other)
-
-    def __ge__(self, other):
-        return set(self) >= set(other)
-
-    def __gt__(self, other):
-        return set(self) > set(other)
-
-    def isdisjoint(self, other):
-        return not self & other
-
-
-class _Keys(_SetView):
-    _shown = "KeysView"
-
-    def __contains__(self, key):
-        return key in self._mapping
-
-    def __iter__(self):
-        yield from self._mapping
-
-
-class _Items(_SetView):
-    _shown = "ItemsView"
-
-    def __contains__(self, item):
-        key, value = item
-        try:
-            found = self._mapping[key]
-        except KeyError:
-            return False
-        return found is value or found == value
-
-    def __iter__(self):
-        for key in self._mapping:
-            yield key, self._mapping[key]
-
-
-class _Values(_View):
-    _shown = "ValuesView"
-
-    def __contains__(self, value):
-        for found in self:
-            if found is value or found == value:
-                return True
-        return False
-
-    def __iter__(self):
-        for key in self._mapping:
-            yield self._mapping[key]
-
-
-class UserDict:
+class UserDict(MutableMapping):
     """A mapping around a dict, `data`, made to be derived from: every way in and out leads over the item methods."""
 
     __module__ = "collections"
@@ -291,61 +155,6 @@ class UserDict:
     def __repr__(self):
         return repr(self.data)
 
-    def get(self, key, default=None):
-        try:
-            return self[key]
-        except KeyError:
-            return default
-
-    def pop(self, key, *default):
-        if len(default) > 1:
-            raise TypeError(f"pop expected at most 2 arguments, got {len(default) + 1}")
-        try:
-            value = self[key]
-        except KeyError:
-            if default:
-                return default[0]
-            raise
-        del self[key]
-        return value
-
-    def popitem(self):
-        for key in self:
-            value = self[key]
-            del self[key]
-            return key, value
-        raise KeyError
-
-    def clear(self):
-        while self.data:
-            self.popitem()
-
-    def setdefault(self, key, default=None):
-        try:
-            return self[key]
-        except KeyError:
-            self[key] = default
-        return default
-
-    def update(self, other=(), /, **kwds):
-        _update(self, other, kwds)
-
-    def keys(self):
-        return _Keys(self)
-
-    def values(self):
-        return _Values(self)
-
-    def items(self):
-        return _Items(self)
-
-    def __eq__(self, other):
-        if not _is_mapping(other):
-            return NotImplemented
-        return _plain(self) == _plain(other)
-
-    __hash__ = None
-
     def __or__(self, other):
         if isinstance(other, UserDict):
             return type(self)(self.data | other.data)
@@ -380,7 +189,7 @@ class UserDict:
         return made
 
 
-class UserList:
+class UserList(MutableSequence):
     """A sequence around a list, `data`, made to be derived from."""
 
     __module__ = "collections"
@@ -413,20 +222,6 @@ class UserList:
 
     def __len__(self):
         return len(self.data)
-
-    def __iter__(self):
-        at = 0
-        while True:
-            try:
-                item = self[at]
-            except IndexError:
-                return
-            yield item
-            at += 1
-
-    def __reversed__(self):
-        for at in reversed(range(len(self))):
-            yield self[at]
 
     def __getitem__(self, i):
         if isinstance(i, slice):
@@ -510,7 +305,7 @@ def _list_of(other):
     return other if isinstance(other, list) else list(other)
 
 
-class UserString:
+class UserString(Sequence):
     """A text around a str, `data`, made to be derived from."""
 
     __module__ = "collections"
@@ -556,9 +351,6 @@ class UserString:
 
     def __len__(self):
         return len(self.data)
-
-    def __iter__(self):
-        return iter([type(self)(letter) for letter in self.data])
 
     def __getitem__(self, index):
         return type(self)(self.data[index])

@@ -1,5 +1,6 @@
 """Names of the classes that have none among the builtins, and small ones of common use."""
 
+import abc
 import asyncio
 import enum
 
@@ -229,12 +230,14 @@ class SimpleNamespace:
 _shown = {}
 
 
+@abc._collection
 class MappingProxyType:
     """A view of a mapping that cannot change it."""
 
     __module__ = "builtins"
     __qualname__ = "mappingproxy"
     __slots__ = ("_mapping",)
+    __abc_tpflags__ = 1 << 6
 
     def __init__(self, mapping):
         if not hasattr(mapping, "__getitem__") or isinstance(mapping, (list, tuple, str, bytes, bytearray, range)):

@@ -424,6 +424,7 @@ class Mapping(Collection):
     """Mappings by `__getitem__`, `__iter__` and `__len__`."""
 
     __slots__ = ()
+    __abc_tpflags__ = 1 << 6
     __reversed__ = None
 
     @abstractmethod
@@ -581,6 +582,7 @@ class Sequence(Reversible, Collection):
     """Sequences by `__getitem__` and `__len__`."""
 
     __slots__ = ()
+    __abc_tpflags__ = 1 << 5
 
     @abstractmethod
     def __getitem__(self, index):

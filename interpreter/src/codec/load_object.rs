@@ -10,7 +10,7 @@ use crate::error::Corrupt;
 use crate::ir::Suspends;
 use crate::regex::Flags;
 use crate::value::callable::{BoundMethod, Function, Partial};
-use crate::value::class::{Class, ClassFlags, Instance, Property, Super};
+use crate::value::class::{Class, ClassFlags, Collection, Instance, Property, Super};
 use crate::value::coroutine::{AsyncStep, Coroutine, Progress, Resume, SavedFrame};
 use crate::value::exception::{Exception, TraceEntry};
 use crate::value::object::{Deque, Dict};
@@ -140,13 +140,20 @@ fn load_class(from: &mut Loader<'_, '_>) -> Result<Obj, Corrupt> {
     let layout = from.class()?;
     let (bases, mro, subclasses) = (from.values()?, from.values()?, from.values()?);
     let attrs = from.attrs()?;
-    let [getattr, setattr, plain_eq, ready, closed] = from.flags()?;
+    let [getattr, setattr, plain_eq, ready, closed, sequence, mapping] = from.flags()?;
+    let pattern = match (sequence, mapping) {
+        (false, false) => None,
+        (true, false) => Some(Collection::Sequence),
+        (false, true) => Some(Collection::Mapping),
+        (true, true) => return Err(corrupt("a class is a sequence and a mapping")),
+    };
     let flags = ClassFlags {
         getattr,
         setattr,
         plain_eq,
         ready,
         closed,
+        pattern,
     };
     Ok(Obj::Class(Box::new(Class {
         name,

@@ -5,7 +5,7 @@ use super::tags::object as tag;
 use super::{save_foreign, save_future, save_iter};
 use crate::ir::Suspends;
 use crate::value::callable::{Function, Partial};
-use crate::value::class::{Class, Instance};
+use crate::value::class::{Class, Collection, Instance};
 use crate::value::coroutine::{AsyncStep, Coroutine, Progress, Resume, SavedFrame};
 use crate::value::exception::{Exception, TraceEntry};
 use crate::value::object::{Deque, Dict};
@@ -174,6 +174,8 @@ fn save_class(to: &mut Saver<'_>, class: &Class) {
         flags.plain_eq,
         flags.ready,
         flags.closed,
+        flags.pattern == Some(Collection::Sequence),
+        flags.pattern == Some(Collection::Mapping),
     ];
     to.out.bits(bits.into_iter());
 }

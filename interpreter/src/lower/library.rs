@@ -17,11 +17,11 @@ pub(super) const PYTHON: (u8, u8) = (3, 12);
 const SOURCES: &[(&str, &str)] = &[
     ("types", include_str!("../../library/types.py")),
     ("abc", include_str!("../../library/abc.py")),
-    ("collections", include_str!("../../library/collections.py")),
     (
         "collections.abc",
         include_str!("../../library/collections/abc.py"),
     ),
+    ("collections", include_str!("../../library/collections.py")),
     ("bisect", include_str!("../../library/bisect.py")),
     ("functools", include_str!("../../library/functools.py")),
     ("contextlib", include_str!("../../library/contextlib.py")),

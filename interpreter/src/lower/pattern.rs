@@ -195,15 +195,23 @@ impl<'a> Lowerer<'a, '_> {
         let test = self.f.temps(2);
         self.f.op(at, Op::MatchSequence, test, value, 0);
         self.f.jump(at, Op::JumpIfFalse, (test, 0, 0), fail);
-        self.f.op(at, Op::Length, test, value, 0);
         let fixed = patterns.len() - usize::from(star.is_some());
-        self.load_constant(Constant::Int(fixed as i64), at, test + 1);
-        let unless = if star.is_some() {
-            Op::JumpNotGe
-        } else {
-            Op::JumpNotEq
-        };
-        self.f.jump(at, unless, (test, test + 1, 0), fail);
+        if star.is_none() || fixed > 0 {
+            let unless = if star.is_some() {
+                Op::JumpNotGe
+            } else {
+                Op::JumpNotEq
+            };
+            self.f.op(at, Op::Length, test, value, 0);
+            self.load_constant(Constant::Int(fixed as i64), at, test + 1);
+            self.f.jump(at, unless, (test, test + 1, 0), fail);
+        }
+        if patterns.iter().all(is_wildcard) {
+            return;
+        }
+        if let Some(star) = star.filter(|star| is_wildcard(&patterns[*star])) {
+            return self.sequence_by_index(at, patterns, star, value, fail, captures);
+        }
         if !self.f.has_room(patterns.len()) {
             return self.reject(at, "too many patterns", "match in several steps");
         }
@@ -218,6 +226,34 @@ impl<'a> Lowerer<'a, '_> {
         }
         for (index, pattern) in patterns.iter().enumerate() {
             self.pattern(pattern, items + index as Reg, fail, captures);
+        }
+    }
+
+    /// With `*_` only the items that are looked at are asked for, each by its index.
+    fn sequence_by_index(
+        &mut self,
+        at: TextRange,
+        patterns: &'a [Pattern],
+        star: usize,
+        value: Reg,
+        fail: Label,
+        captures: &Captures<'a>,
+    ) {
+        let item = self.f.temps(2);
+        for (index, pattern) in patterns.iter().enumerate() {
+            if is_wildcard(pattern) {
+                continue;
+            }
+            if index < star {
+                self.load_constant(Constant::Int(index as i64), at, item);
+            } else {
+                let behind = Constant::Int((patterns.len() - index) as i64);
+                self.f.op(at, Op::Length, item, value, 0);
+                self.load_constant(behind, at, item + 1);
+                self.f.op(at, Op::Sub, item, item, item + 1);
+            }
+            self.f.op(at, Op::GetItem, item, value, item);
+            self.pattern(pattern, item, fail, captures);
         }
     }
 
@@ -239,6 +275,12 @@ impl<'a> Lowerer<'a, '_> {
         let test = self.f.temp();
         self.f.op(at, Op::MatchMapping, test, value, 0);
         self.f.jump(at, Op::JumpIfFalse, (test, 0, 0), fail);
+        if !keys.is_empty() {
+            let least = self.f.temp();
+            self.f.op(at, Op::Length, test, value, 0);
+            self.load_constant(Constant::Int(keys.len() as i64), at, least);
+            self.f.jump(at, Op::JumpNotGe, (test, least, 0), fail);
+        }
         let wanted = self.f.temp();
         self.tuple_display(at, keys, wanted);
         if !keys.is_empty() {
@@ -328,5 +370,14 @@ impl<'a> Lowerer<'a, '_> {
             }
         }
         self.f.place(matched);
+    }
+}
+
+/// `_` and `*_`, which take nothing.
+fn is_wildcard(pattern: &Pattern) -> bool {
+    match pattern {
+        Pattern::MatchStar(star) => star.name.is_none(),
+        Pattern::MatchAs(of) => of.name.is_none(),
+        _ => false,
     }
 }

@@ -1,5 +1,6 @@
 //! The standard library that the machine provides: one file a module. `vm::native` says how functions are declared.
 
+mod abc;
 pub(crate) mod asyncio;
 mod binascii;
 mod calendar;
@@ -72,6 +73,7 @@ pub static MODULES: &[&Module] = &[
     &names::STRING,
     &names::TYPING_MODULE,
     &zones::MODULE,
+    &abc::MODULE,
 ];
 
 /// Advances an iterator of `itertools` and the like.

@@ -37,6 +37,15 @@ pub struct ClassFlags {
     pub plain_eq: bool,
     /// Its body is complete; the machine makes no instances before.
     pub ready: bool,
+    /// What its instances are to patterns; not computed again, for `register` says it too.
+    pub pattern: Option<Collection>,
+}
+
+/// What `match` takes an object for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Collection {
+    Sequence,
+    Mapping,
 }
 
 /// An instance of a class that a program defines.

@@ -186,7 +186,11 @@ impl Vm {
 
     /// The name of a value's class, for messages.
     pub fn type_name(&self, value: Value) -> String {
-        let class = self.class_of(value);
+        self.class_shown(self.class_of(value))
+    }
+
+    /// A class as messages name it.
+    pub fn class_shown(&self, class: Value) -> String {
         match class {
             // CPython's is a class in Python, whose messages name it alone.
             Value::Type(Type::Counter) => "Counter".to_owned(),
@@ -488,6 +492,7 @@ impl Vm {
         self.check_bases(&bases)?;
         let tail = self.linearize(&bases)?;
         let layout = self.pick_layout(&bases)?;
+        let pattern = tail.iter().find_map(|base| self.collection_of(*base));
         let text = self.symbols.shared(name);
         self.check_slots(&text, &bases, layout, &attrs)?;
         let qualname = attrs.remove(names::QUALNAME);
@@ -520,7 +525,10 @@ impl Vm {
             layout,
             meta,
             subclasses: Vec::new(),
-            flags: ClassFlags::default(),
+            flags: ClassFlags {
+                pattern,
+                ..ClassFlags::default()
+            },
         };
         let handle = self.heap.alloc(Obj::Class(Box::new(class)));
         if let Obj::Class(class) = self.heap.get_mut(handle) {
@@ -763,7 +771,10 @@ impl Vm {
                     .is_some_and(|class| class.attrs.get(name).is_some())
             })
         };
+        let own = self.heap.class(Value::Ref(handle));
+        let pattern = own.and_then(|class| class.flags.pattern);
         let flags = ClassFlags {
+            pattern,
             getattr: defines(self, names::GETATTR) || defines(self, names::GETATTRIBUTE),
             setattr: defines(self, names::SETATTR),
             closed: self.is_closed(&mro),

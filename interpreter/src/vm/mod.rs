@@ -80,6 +80,7 @@ mod namespaces;
 pub mod native;
 mod numbers;
 pub mod operators;
+mod patterns;
 mod pauses;
 mod quick;
 mod quick_native;
