@@ -9,6 +9,7 @@ class ChainMap(MutableMapping):
     """Several mappings seen as one; the first that has a key gives its value, and only the first is written to."""
 
     __module__ = "collections"
+    __reversed__ = None
 
     def __init__(self, *maps):
         self.maps = list(maps) or [{}]
@@ -121,6 +122,7 @@ class UserDict(MutableMapping):
     """A mapping around a dict, `data`, made to be derived from: every way in and out leads over the item methods."""
 
     __module__ = "collections"
+    __reversed__ = None
 
     def __init__(self, dict=None, /, **kwargs):
         self.data = {}

@@ -8,6 +8,10 @@ WRAPPER_ASSIGNMENTS = ("__module__", "__name__", "__qualname__", "__doc__", "__a
 WRAPPER_UPDATES = ("__dict__",)
 
 
+# Methods of a cache in CPython, and so not among the attributes that another function takes over.
+_OF_CACHES = ("cache_parameters", "cache_info", "cache_clear")
+
+
 def update_wrapper(wrapper, wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
     """Makes a function look like the one that it wraps."""
     for name in assigned:
@@ -17,7 +21,10 @@ def update_wrapper(wrapper, wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPP
             continue
         setattr(wrapper, name, value)
     for name in updated:
-        getattr(wrapper, name).update(getattr(wrapped, name, {}))
+        found = getattr(wrapped, name, {})
+        if _OF_CACHES[0] in found and _OF_CACHES[1] in found:
+            found = {each: value for each, value in found.items() if each not in _OF_CACHES}
+        getattr(wrapper, name).update(found)
     wrapper.__wrapped__ = wrapped
     return wrapper
 

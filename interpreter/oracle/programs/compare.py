@@ -21,6 +21,8 @@ from programs import generate
 ADDRESS = re.compile("0x[0-9a-f]{9,}")
 #: What one side says of its limits is no difference.
 BOUNDED = ("limit", "hangs", "died")
+#: So many smaller programs are tried for each difference.
+SHRINKING = 150
 
 
 def main() -> None:
@@ -40,7 +42,7 @@ def main() -> None:
             if said is None:
                 continue
             found += 1
-            small = shrunk(chunks, run)
+            small = shrunk(chunks, said, run)
             print(f"--- {seed}\n{small}\n=== {difference(generate.HEAD + small, run) or said}", flush=True)
             if found >= arguments.most:
                 break
@@ -67,17 +69,21 @@ def ending(ended: Ended) -> str:
     return f"({ended.how}) {ended.last_line if ended.how != 'refused' else ended.end}"
 
 
-def shrunk(chunks: list[str], run: Runner) -> str:
-    """The least program that still differs, chunks first, then statements, then expressions."""
+def shrunk(chunks: list[str], said: str, run: Runner) -> str:
+    """The least program that still differs in the same way, chunks first, then statements, then expressions."""
+
+    def differs(text: str) -> bool:
+        return kind(difference(generate.HEAD + text, run)) == kind(said)
+
     at = 0
     while at < len(chunks):
         fewer = chunks[:at] + chunks[at + 1 :]
-        if difference(generate.source(fewer), run):
+        if differs("".join(fewer)):
             chunks = fewer
         else:
             at += 1
     text = "".join(chunks)
-    budget = 400
+    budget = SHRINKING
     progress = True
     while progress and budget > 0:
         progress = False
@@ -85,11 +91,15 @@ def shrunk(chunks: list[str], run: Runner) -> str:
             budget -= 1
             if budget <= 0:
                 break
-            said = difference(generate.HEAD + smaller, run)
-            if said and "NameError" not in said:
+            if differs(smaller):
                 text, progress = smaller, True
                 break
     return text
+
+
+def kind(said: str | None) -> str | None:
+    """What two differences have in common although names and numbers are others."""
+    return said and " ".join(re.findall(r"\b[a-zA-Z]{3,}\b", said))
 
 
 def reductions(text: str) -> Iterator[str]:

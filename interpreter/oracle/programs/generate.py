@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 import re
+import warnings
 
-from programs import blocks
+from programs import blocks, classes, flows, library
 from programs.grammar import ANY, HASHABLE, ITERABLE, LITERALS, NUMBER, ORDERED, REAL, SEQUENCE, TEMPLATES
 
 HEAD = """\
@@ -20,7 +21,9 @@ def text(value, depth=0):
         return type(value).__name__ + "(" + ", ".join(text(item, depth + 1) for item in value) + ")"
     if type(value) in (int, float, str, bytes, bytearray, bool, complex, range, slice, type, type(None)):
         return repr(value)
-    return type(value).__name__
+    # What is told by where it is, is told by its class alone.
+    bare = type(value).__module__ == "builtins" or " at 0x" in repr(value)
+    return type(value).__name__ if bare else repr(value)
 
 
 def show(function):
@@ -42,6 +45,18 @@ def clean(message):
 
 PLACE = re.compile(r"\{\{|\}\}|\{(\w+)\}")
 CHOICES = {"number": NUMBER, "real": REAL, "sequence": SEQUENCE, "iterable": ITERABLE, "hashable": HASHABLE, "ordered": ORDERED}
+CHOICES["thing"] = library.THINGS
+
+MADE_OF = TEMPLATES | library.TEMPLATES
+STANDS_FOR = LITERALS | library.LITERALS
+
+#: Statements of every kind, the most varied ones more often.
+BLOCKS = [
+    *blocks.BLOCKS,
+    *[classes.inheritance, classes.descriptor, classes.dataclass, classes.named_tuple, classes.enum] * 2,
+    *[flows.manager, flows.starred, flows.delegation, flows.decorated, flows.sorting, flows.formatting] * 2,
+    *[library.library] * 7,
+]
 
 
 class Writer:
@@ -74,9 +89,9 @@ class Writer:
         names = self.names.get(kind)
         if names and self.chance(0.3):
             return self.random.choice(names)
-        templates = TEMPLATES.get(kind)
-        if templates is None or ((depth <= 0 or self.chance(0.35)) and kind in LITERALS):
-            return f"({self.random.choice(LITERALS[kind])})"
+        templates = MADE_OF.get(kind)
+        if templates is None or ((depth <= 0 or self.chance(0.35)) and kind in STANDS_FOR):
+            return f"({self.random.choice(STANDS_FOR[kind])})"
         if depth <= -2:
             return "[]"
         return "(" + self.fill(self.random.choice(templates), depth - 1) + ")"
@@ -98,19 +113,34 @@ def program(seed: str, size: int = 14) -> list[str]:
     """The chunks of a program, each of which can be left out."""
     writer = Writer(seed)
     chunks = ["x0 = [1, 'two', None]\n"]
-    for _ in range(size):
-        if writer.chance(0.55):
-            chunks.append(f"show(lambda: {writer.expr('any', 4)})\n")
-        elif writer.chance(0.3):
-            kind = writer.random.choice([*ANY, "list", "dict", "int"])
-            name = writer.new_name()
-            chunks.append(
-                f"try:\n    {name} = {writer.expr(kind, 3)}\nexcept Exception:\n    {name} = {writer.random.choice(LITERALS[kind])}\n"
-            )
-            writer.names.setdefault(kind, []).append(name)
-        else:
-            chunks.append(writer.random.choice(blocks.BLOCKS)(writer))
+    while len(chunks) <= size:
+        written = chunk(writer)
+        if compiles(written):
+            chunks.append(written)
     return chunks
+
+
+def chunk(writer: Writer) -> str:
+    if writer.chance(0.4):
+        return f"show(lambda: {writer.expr('any', 4)})\n"
+    if writer.chance(0.2):
+        kind = writer.random.choice([*ANY, "list", "dict", "int"])
+        name = writer.new_name()
+        text = f"try:\n    {name} = {writer.expr(kind, 3)}\nexcept Exception:\n    {name} = {writer.random.choice(LITERALS[kind])}\n"
+        if compiles(text):
+            writer.names.setdefault(kind, []).append(name)
+        return text
+    return writer.random.choice(BLOCKS)(writer)
+
+
+def compiles(text: str) -> bool:
+    """Some templates do not fit each other."""
+    warnings.simplefilter("ignore")
+    try:
+        compile(text, "chunk", "exec")
+    except SyntaxError:
+        return False
+    return True
 
 
 def source(chunks: list[str]) -> str:

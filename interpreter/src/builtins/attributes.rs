@@ -91,8 +91,8 @@ pub(super) fn dir(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let object = args.one(vm, "dir")?;
     if let Some(method) = vm.special(object, names::DIR) {
         let found = vm.call(method, &[])?;
-        let found = vm.collect(found)?;
-        let found = super::order::sort(vm, found, Value::Unbound, Value::Unbound)?;
+        let mut found = vm.collect(found)?;
+        super::order::sort(vm, &mut found, Value::Unbound, Value::Unbound)?;
         return Ok(vm.heap.new_list(found));
     }
     let mut found: Vec<Sym> = Vec::new();

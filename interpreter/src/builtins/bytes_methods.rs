@@ -377,7 +377,7 @@ pub(super) fn is_title(vm: &mut Vm, args: &Args<'_>) -> Answer {
 
 pub(super) fn expand_tabs(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let [size] = args.bind(vm, "expandtabs", ["tabsize"], 0, 1)?;
-    let size = read::word_or(vm, size, 8)?;
+    let size = read::tab_size(vm, size)?;
     let bytes = this(vm, args);
     let tabs = bytes.iter().filter(|byte| **byte == b'\t').count();
     vm.reserve(tabs.saturating_mul(read::size(size)))?;

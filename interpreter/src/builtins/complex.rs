@@ -2,7 +2,7 @@
 
 use super::read;
 use super::str_format::real;
-use crate::number::hash;
+use crate::number::{elementary, hash};
 use crate::text::complex as complex_text;
 use crate::value::symbol::names;
 use crate::value::{Obj, Type, Value};
@@ -13,7 +13,7 @@ pub(super) const METHODS: &[Native] = &[
     new(make),
     method("__abs__", |vm, args| {
         let (re, im) = this(vm, args);
-        Ok(Value::float(libm::hypot(re, im)))
+        Ok(Value::float(elementary::hypot(re, im)))
     }),
     method("__add__", |vm, args| {
         with(vm, args, |a, b| Some((a.0 + b.0, a.1 + b.1)))
@@ -257,7 +257,10 @@ fn power(base: Parts, exponent: Parts) -> Option<Parts> {
             Some(positive)
         };
     }
-    let (length, angle) = (libm::hypot(base.0, base.1), libm::atan2(base.1, base.0));
+    let (length, angle) = (
+        elementary::hypot(base.0, base.1),
+        libm::atan2(base.1, base.0),
+    );
     let mut scale = libm::pow(length, exponent.0);
     let mut turn = angle * exponent.0;
     if exponent.1 != 0.0 {

@@ -87,8 +87,21 @@ fn thrown(vm: &mut Vm, args: &Args<'_>) -> Result<Value, Raised> {
                 Err(limit) => Err(limit),
             }
         }
-        Value::Unbound | Value::None => vm.to_exception(class).map(Value::Ref),
-        value if vm.heap.exception(value).is_some() => Ok(value),
+        Value::Unbound | Value::None if vm.heap.exception(class).is_some() => Ok(class),
+        _ if vm.heap.exception(class).is_some() => {
+            Err(vm.type_error("instance exception may not have a separate value"))
+        }
+        _ if !vm.is_class(class) || !vm.layout_of(class).is_exception() => {
+            let name = vm.type_name(class);
+            Err(vm.type_error(format!(
+                "exceptions must be classes or instances deriving from BaseException, not {name}"
+            )))
+        }
+        value
+            if vm.heap.exception(value).is_some() && vm.is_subclass(vm.class_of(value), class) =>
+        {
+            Ok(value)
+        }
         value => vm.call(class, &[value]),
     }
 }

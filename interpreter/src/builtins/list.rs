@@ -306,20 +306,20 @@ fn reverse(vm: &mut Vm, args: &Args<'_>) -> Answer {
     Ok(Value::None)
 }
 
-/// The list is empty while it is sorted, as in CPython, so that a key function cannot see it half-way.
+/// The list is empty while it is sorted, as in CPython, so that a key function cannot see it half-way; afterwards it holds its own items
+/// again, whatever was put into it meanwhile.
 fn sort(vm: &mut Vm, args: &Args<'_>) -> Answer {
     if !args.positional.is_empty() {
         return Err(vm.type_error("sort() takes no positional arguments"));
     }
     let [key, reverse] = args.bind(vm, "sort", ["key", "reverse"], 0, 0)?;
-    let items = std::mem::take(list(vm, args));
-    let sorted = order::sort(vm, items.clone(), key, reverse);
+    let mut items = std::mem::take(list(vm, args));
+    let ended = order::sort(vm, &mut items, key, reverse);
     let changed = !list(vm, args).is_empty();
-    let failed = sorted.as_ref().err().copied();
-    *list(vm, args) = sorted.unwrap_or(items);
-    match failed {
-        Some(raised) => Err(raised),
-        None if changed => Err(vm.value_error("list modified during sort")),
-        None => Ok(Value::None),
+    *list(vm, args) = items;
+    match ended {
+        Err(raised) => Err(raised),
+        Ok(()) if changed => Err(vm.value_error("list modified during sort")),
+        Ok(()) => Ok(Value::None),
     }
 }

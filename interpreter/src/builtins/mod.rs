@@ -24,6 +24,7 @@ pub(crate) mod order;
 mod order_columns;
 pub(crate) mod read;
 mod set;
+mod stable_sort;
 mod str;
 mod str_format;
 mod str_parts;

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use crate::value::{Obj, Value};
 use crate::vm::Vm;
 
-use super::order::Keyed;
+use super::stable_sort::Keyed;
 
 /// A key, or a part of one, taken out of the heap: sorting looks at each many times.
 #[derive(Clone, Copy)]

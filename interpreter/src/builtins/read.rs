@@ -50,7 +50,39 @@ pub(crate) fn word(vm: &mut Vm, value: Value) -> Result<i64, Raised> {
     }
 }
 
-/// The same, or `absent` if the argument was not given.
+/// What CPython hands to a C function as an `int`, which has 32 bits.
+pub(crate) fn half_word(vm: &mut Vm, value: Value) -> Result<i64, Raised> {
+    let int = int(vm, value)?;
+    match int.to_i64() {
+        Some(word) if i32::try_from(word).is_ok() => Ok(word),
+        _ => Err(vm.error(
+            Type::OverflowError,
+            "Python int too large to convert to C int",
+        )),
+    }
+}
+
+/// An argument that CPython's own parser of arguments takes as a C int.
+pub(crate) fn part(vm: &mut Vm, value: Value) -> Result<i64, Raised> {
+    let message = match int(vm, value)?.to_i64() {
+        None => "Python int too large to convert to C long",
+        Some(word) if word > i64::from(i32::MAX) => "signed integer is greater than maximum",
+        Some(word) if word < i64::from(i32::MIN) => "signed integer is less than minimum",
+        Some(word) => return Ok(word),
+    };
+    Err(vm.error(Type::OverflowError, message))
+}
+
+/// The argument of `expandtabs`.
+pub(crate) fn tab_size(vm: &mut Vm, value: Value) -> Result<i64, Raised> {
+    if value.is_unbound() {
+        Ok(8)
+    } else {
+        half_word(vm, value)
+    }
+}
+
+/// The same as [`word`], or `absent` if the argument was not given.
 pub(crate) fn word_or(vm: &mut Vm, value: Value, absent: i64) -> Result<i64, Raised> {
     if value.is_unbound() {
         Ok(absent)

@@ -355,7 +355,7 @@ fn zfill(vm: &mut Vm, args: &Args<'_>) -> Answer {
 
 fn expand_tabs(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let [size] = args.bind(vm, "expandtabs", ["tabsize"], 0, 1)?;
-    let size = read::word_or(vm, size, 8)?;
+    let size = read::tab_size(vm, size)?;
     let tabs = this(vm, args).matches('\t').count();
     vm.reserve(tabs.saturating_mul(read::size(size)))?;
     let text = pad::expand_tabs(this(vm, args), size);

@@ -288,9 +288,6 @@ fn converted(
         let precision = star(vm, operand)?;
         vm.lift(conversion.set_precision(precision))?;
     }
-    if conversion.kind == '%' && conversion.width == Size::Absent {
-        return Ok("%".to_owned());
-    }
     let value = match keyed {
         Some(value) => value,
         None => operand.take(vm)?,

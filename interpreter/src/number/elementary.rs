@@ -281,6 +281,44 @@ pub(crate) fn lgamma(x: f64) -> f64 {
 
 // --- lengths
 
+/// The absolute value of a complex, by Borges's "An Improved Algorithm for hypot(a, b)" (2019, without a fused multiply-add), which is
+/// that of the C library under CPython; [`length`] is more exact, as is `math.hypot`.
+pub(crate) fn hypot(x: f64, y: f64) -> f64 {
+    if x.is_infinite() || y.is_infinite() {
+        return f64::INFINITY;
+    }
+    if x.is_nan() || y.is_nan() {
+        return f64::NAN;
+    }
+    let (long, short) = (x.abs().max(y.abs()), x.abs().min(y.abs()));
+    let scale = if long > 2_f64.powi(511) {
+        2_f64.powi(-600)
+    } else if short < 2_f64.powi(-459) {
+        2_f64.powi(600)
+    } else {
+        1.0
+    };
+    if short <= long * (f64::EPSILON / 4.0) {
+        return long + short;
+    }
+    corrected_root(long * scale, short * scale) / scale
+}
+
+/// The root of the sum of squares, less its error.
+fn corrected_root(long: f64, short: f64) -> f64 {
+    let root = libm::sqrt(long * long + short * short);
+    let (one, other) = if root <= 2.0 * short {
+        let beyond = root - short;
+        let one = long * (2.0 * beyond - long);
+        (one, (beyond - 2.0 * (long - short)) * beyond)
+    } else {
+        let beyond = root - long;
+        let one = 2.0 * beyond * (long - 2.0 * short);
+        (one, (4.0 * beyond - short) * short + beyond * beyond)
+    };
+    root - (one + other) / (2.0 * root)
+}
+
 /// The root of the sum of squares, as exact as CPython's: squares and their sum in two floats each, and a step of Newton's.
 pub(crate) fn length(values: &[f64]) -> f64 {
     let largest = values.iter().fold(0.0_f64, |most, x| most.max(x.abs()));

@@ -364,15 +364,15 @@ fn most_common(vm: &mut Vm, args: &Args<'_>) -> Answer {
     } else {
         read::word(vm, most)?.max(0) as usize
     };
-    let counts: Vec<Value> = all
+    let mut counts: Vec<Value> = all
         .iter()
         .enumerate()
         .map(|(index, (_, count))| vm.heap.new_tuple([*count, Value::Int(-(index as i64))]))
         .collect();
     // Equal counts stay in the order in which they were first met: the position is the second key, reversed.
-    let sorted = order::sort(vm, counts, Value::Unbound, Value::Bool(true))?;
+    order::sort(vm, &mut counts, Value::Unbound, Value::Bool(true))?;
     let mut items = Vec::new();
-    for pair in sorted.into_iter().take(most) {
+    for pair in counts.into_iter().take(most) {
         let Some(Value::Int(place)) = vm.heap.items(pair).and_then(|pair| pair.get(1).copied())
         else {
             continue;

@@ -13,8 +13,9 @@ pub(super) fn init(vm: &mut Vm, owner: Value, args: &Args<'_>) -> Answer {
         values: vec![Value::Unbound; fields.len()],
         fields,
     };
-    call.bind_positions(vm)?;
+    call.bind_positions();
     call.bind_keywords(vm)?;
+    call.check_count(vm)?;
     call.fill_defaults(vm)?;
     call.check_missing(vm)?;
     call.store(vm)?;
@@ -47,14 +48,19 @@ impl Call<'_> {
         !parts[DEFAULT].is_unbound() || !parts[FACTORY].is_unbound()
     }
 
-    fn bind_positions(&mut self, vm: &mut Vm) -> Result<(), Raised> {
+    fn bind_positions(&mut self) {
         let takes = self.positional();
         let given = self.args.positional;
-        if given.len() > takes.len() {
-            return Err(self.too_many(vm, &takes));
-        }
         for (index, value) in takes.into_iter().zip(given) {
             self.values[index] = *value;
+        }
+    }
+
+    /// Looked at after the keywords, as in CPython.
+    fn check_count(&self, vm: &mut Vm) -> Result<(), Raised> {
+        let takes = self.positional();
+        if self.args.positional.len() > takes.len() {
+            return Err(self.too_many(vm, &takes));
         }
         Ok(())
     }

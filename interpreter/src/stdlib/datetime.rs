@@ -189,7 +189,7 @@ fn filled(vm: &mut Vm, start: Moment, names: &[&str], values: &[Value]) -> Resul
         if let Value::Float(_) = vm.heap.payload(*value) {
             return Err(vm.type_error("'float' object cannot be interpreted as an integer"));
         }
-        let int = read::word(vm, *value)?;
+        let int = read::part(vm, *value)?;
         *match *name {
             "year" => &mut moment.year,
             "month" => &mut moment.month,
@@ -292,14 +292,15 @@ fn out_of_range(vm: &mut Vm) -> Raised {
     vm.error(Type::OverflowError, "date value out of range")
 }
 
-/// A moment moved by microseconds; a date by whole days.
-fn moved(vm: &mut Vm, args: &Args<'_>, micros: i128) -> Answer {
+/// A moment moved by microseconds there or back; a date by the whole days of those.
+fn moved(vm: &mut Vm, args: &Args<'_>, micros: i128, back: bool) -> Answer {
     let moment = this(vm, args);
     let micros = if moment.class == Type::Date {
         micros.div_euclid(i128::from(DAY_MICROS)) * i128::from(DAY_MICROS)
     } else {
         micros
     };
+    let micros = if back { -micros } else { micros };
     let target = i64::try_from(i128::from(moment.absolute()) + micros).ok();
     match target.and_then(|target| Moment::at(moment.class, target, moment.zone)) {
         Some(moved) => made_like(vm, args, moved),
@@ -309,7 +310,7 @@ fn moved(vm: &mut Vm, args: &Args<'_>, micros: i128) -> Answer {
 
 fn add(vm: &mut Vm, args: &Args<'_>) -> Answer {
     match delta_of(vm, args.get(0)) {
-        Some(micros) => moved(vm, args, micros),
+        Some(micros) => moved(vm, args, micros, false),
         None => Ok(Value::NotImplemented),
     }
 }
@@ -317,7 +318,7 @@ fn add(vm: &mut Vm, args: &Args<'_>) -> Answer {
 fn sub(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let moment = this(vm, args);
     if let Some(micros) = delta_of(vm, args.get(0)) {
-        return moved(vm, args, -micros);
+        return moved(vm, args, micros, true);
     }
     let Some(other) = Moment::of(vm, args.get(0)).filter(|other| other.class == moment.class)
     else {
@@ -511,7 +512,11 @@ fn repr(vm: &mut Vm, args: &Args<'_>) -> Answer {
 }
 
 fn formatted(vm: &mut Vm, args: &Args<'_>, format: &str) -> Answer {
-    let moment = this(vm, args);
+    let mut moment = this(vm, args);
+    if moment.class == Type::Time {
+        // A time alone has CPython's first day for a date.
+        moment.year = 1900;
+    }
     let text = strftime::format(vm, &moment, format)?;
     vm.lift_str(Ok(text))
 }

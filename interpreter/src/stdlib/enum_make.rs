@@ -406,12 +406,20 @@ fn check_texts(vm: &mut Vm, args: &[Value]) -> Result<(), Raised> {
         let shown = vm.repr(shown)?;
         return Err(vm.type_error(format!("too many arguments for str(): {shown}")));
     }
-    match args.iter().position(|arg| vm.heap.str(*arg).is_none()) {
+    // With an encoding the first are bytes.
+    let looked_at = usize::from(args.len() > 1);
+    let other = (looked_at..args.len()).find(|at| vm.heap.str(args[*at]).is_none());
+    match other {
         Some(0) => {
             let shown = vm.repr(args[0])?;
             Err(vm.type_error(format!("{shown} is not a string")))
         }
-        _ => Ok(()),
+        Some(at) => {
+            let shown = vm.repr(args[at])?;
+            let what = if at == 1 { "encoding" } else { "errors" };
+            Err(vm.type_error(format!("{what} must be a string, not {shown}")))
+        }
+        None => Ok(()),
     }
 }
 

@@ -254,8 +254,8 @@ fn write_dict(vm: &mut Vm, out: &mut String, dict: Value, style: &mut Style) -> 
         .map(|table| table.iter().collect())
         .unwrap_or_default();
     if style.sort {
-        let tuples = pairs.iter().map(|(key, _)| *key).collect();
-        let keys = crate::builtins::order::sort(vm, tuples, Value::Unbound, Value::Unbound)?;
+        let mut keys: Vec<Value> = pairs.iter().map(|(key, _)| *key).collect();
+        crate::builtins::order::sort(vm, &mut keys, Value::Unbound, Value::Unbound)?;
         pairs.clear();
         for key in keys {
             let value = vm.dict_get(dict, key)?.unwrap_or(Value::None);

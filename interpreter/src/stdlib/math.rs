@@ -376,10 +376,10 @@ fn hypot(vm: &mut Vm, args: &Args<'_>) -> Answer {
 fn dist(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let [p, q] = args.between(vm, "dist", 2)?;
     let (p, q) = (vm.collect(p)?, vm.collect(q)?);
-    let (p, q) = (reals(vm, &p)?, reals(vm, &q)?);
     if p.len() != q.len() {
         return Err(vm.value_error("both points must have the same number of dimensions"));
     }
+    let (p, q) = (reals(vm, &p)?, reals(vm, &q)?);
     let apart: Vec<f64> = p.iter().zip(&q).map(|(a, b)| a - b).collect();
     Ok(Value::float(elementary::length(&apart)))
 }

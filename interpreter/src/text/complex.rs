@@ -116,7 +116,15 @@ fn number_length(text: &str) -> usize {
 /// `format(complex, spec)` of a specifier that is not empty.
 pub fn format(re: f64, im: f64, text: &str) -> Outcome<String> {
     let spec = Spec::parse(text, "complex", Align::Right)?;
-    if spec.fill == '0' && spec.align == Some(Align::Inside) {
+    let style = match spec.kind {
+        None => None,
+        Some(kind @ ('e' | 'E' | 'f' | 'F' | 'g' | 'G')) => {
+            Some(Style::new(kind, spec.precision, spec.alternate))
+        }
+        Some('n') => Some(Style::new('g', spec.precision, spec.alternate)),
+        Some(code) => return Err(Spec::unknown_code(code, "complex")),
+    };
+    if spec.fill == '0' {
         return Err(Fault::value_error(
             "Zero padding is not allowed in complex format specifier",
         ));
@@ -126,14 +134,6 @@ pub fn format(re: f64, im: f64, text: &str) -> Outcome<String> {
             "'=' alignment flag is not allowed in complex format specifier",
         ));
     }
-    let style = match spec.kind {
-        None => None,
-        Some(kind @ ('e' | 'E' | 'f' | 'F' | 'g' | 'G')) => {
-            Some(Style::new(kind, spec.precision, spec.alternate))
-        }
-        Some('n') => Some(Style::new('g', spec.precision, spec.alternate)),
-        Some(code) => return Err(Spec::unknown_code(code, "complex")),
-    };
     let plain = style.is_none();
     let style = match (style, spec.precision) {
         (None, Some(precision)) => Some(Style::new('g', Some(precision), spec.alternate)),

@@ -27,6 +27,10 @@ pub fn str(text: &str, spec: &str) -> Outcome<String> {
 fn refuse_numeric(spec: &Spec) -> Outcome<()> {
     let message = match spec {
         Spec {
+            grouping: Some(grouping),
+            ..
+        } => return Err(cannot_group(*grouping, 's')),
+        Spec {
             sign: Some(' '), ..
         } => "Space not allowed in string format specifier",
         Spec { sign: Some(_), .. } => "Sign not allowed in string format specifier",
@@ -37,10 +41,6 @@ fn refuse_numeric(spec: &Spec) -> Outcome<()> {
         Spec {
             alternate: true, ..
         } => "Alternate form (#) not allowed in string format specifier",
-        Spec {
-            grouping: Some(grouping),
-            ..
-        } => return Err(cannot_group(*grouping, 's')),
         Spec {
             align: Some(Align::Inside),
             ..

@@ -64,6 +64,11 @@ impl Template {
             return Ok(Some(Piece::Text(text)));
         }
         self.at += 1;
+        // Anything in between makes it a conversion, which there is none of.
+        if self.peek() == Some('%') {
+            self.at += 1;
+            return Ok(Some(Piece::Text("%".to_owned())));
+        }
         self.conversion()
             .map(|conversion| Some(Piece::Conversion(conversion)))
     }

@@ -712,6 +712,9 @@ impl Vm {
                     self.call(method, &[object, value])?;
                     Ok(true)
                 }
+                None if self.user_method(descriptor, names::DELETE).is_some() => {
+                    Err(self.attribute_error("__set__"))
+                }
                 None => Ok(false),
             },
             _ => Ok(false),
@@ -872,6 +875,9 @@ impl Vm {
                     let method = self.bind_method(method, descriptor);
                     self.call(method, &[object])?;
                     Ok(true)
+                }
+                None if self.user_method(descriptor, names::SET).is_some() => {
+                    Err(self.attribute_error("__delete__"))
                 }
                 None => Ok(false),
             },

@@ -302,11 +302,11 @@ impl Vm {
 
     /// Something is thrown into what has not begun: none of its code runs.
     fn never_began(&mut self, owner: Ref, how: Resume) -> Answer {
-        self.finish_coroutine(owner);
+        let kind = self.finish_coroutine(owner);
         match how {
             Resume::Throw(exception) => {
                 let exception = self.to_exception(exception)?;
-                Err(Raised::Exception(exception))
+                Err(Raised::Exception(self.converted(exception, kind)))
             }
             _ => Err(self.error_with(Type::GeneratorExit, &[])),
         }

@@ -17,7 +17,11 @@ impl Vm {
         let (matched, rest) = if exception.is_none() {
             (Value::None, Value::None)
         } else if self.is_instance(exception, Type::BaseExceptionGroup) {
-            self.split_group(exception, classes)?
+            match self.split_group(exception, classes)? {
+                // Where nothing matches the whole goes on, not a copy.
+                (Value::None, _) => (Value::None, exception),
+                split => split,
+            }
         } else if self.matches_exception(exception, classes)? {
             let message = self.heap.new_str("");
             let members = self.heap.new_tuple([exception]);
@@ -80,7 +84,7 @@ impl Vm {
         self.is_instance(item, Type::BaseExceptionGroup)
             && part.cause == whole.cause
             && part.context == whole.context
-            && part.traceback.first() == whole.traceback.first()
+            && part.traceback == whole.traceback
     }
 
     fn leaves_of(&mut self, value: Value, leaves: &mut Vec<Value>) -> Result<(), Raised> {
@@ -104,12 +108,9 @@ impl Vm {
         let members = self.get_attr(group, names::EXCEPTIONS)?;
         let members = self.collect(members)?;
         let mut kept = Vec::new();
-        for member in &members {
-            let part = self.deeper(|vm| vm.project(*member, leaves))?;
+        for member in members {
+            let part = self.deeper(|vm| vm.project(member, leaves))?;
             kept.extend(Some(part).filter(|part| !part.is_none()));
-        }
-        if kept.len() == members.len() && kept.iter().zip(&members).all(|(a, b)| a.is(*b)) {
-            return Ok(group);
         }
         self.derived(group, kept)
     }

@@ -411,7 +411,9 @@ impl Vm {
         if op == Binary::Add {
             return self.concatenate(a, b);
         }
-        let (sequence, count) = if self.is_sequence(a) { (a, b) } else { (b, a) };
+        // Of a deque and a sequence it is the first that is repeated.
+        let first = self.is_sequence(a) || self.type_of(self.heap.payload(a)) == Type::Deque;
+        let (sequence, count) = if first { (a, b) } else { (b, a) };
         match read::times(self, count)? {
             Some(times) => self.repeat(sequence, times),
             None => {

@@ -198,7 +198,8 @@ impl Vm {
         owner.closing && self.is_subclass(class, Value::Type(Type::GeneratorExit))
     }
 
-    fn converted(&mut self, exception: Ref, kind: ir::Suspends) -> Ref {
+    /// What comes out of a generator or coroutine in place of the exception that ends an iteration.
+    pub(super) fn converted(&mut self, exception: Ref, kind: ir::Suspends) -> Ref {
         let is = |vm: &Vm, class| vm.is_instance(Value::Ref(exception), class);
         let what = match kind {
             ir::Suspends::Generator if is(self, Type::StopIteration) => {
