@@ -624,6 +624,139 @@ def _eval_type(kind, globalns, localns, recursive_guard=frozenset()):
 # --- Type parameters
 
 
+class _NoDefaultType:
+    """The class of `NoDefault`, of which there is one."""
+
+    __module__ = "typing"
+    __qualname__ = "NoDefaultType"
+    __slots__ = ()
+
+    def __repr__(self):
+        return "typing.NoDefault"
+
+    def __reduce__(self):
+        return "NoDefault"
+
+
+NoDefault = _NoDefaultType()
+
+
+class _Lazy:
+    """What has attributes that are computed when they are first asked for."""
+
+    __infer_variance__ = False
+
+    def _later(self, name, compute):
+        if compute is not None:
+            self.__dict__["_computed"] = {**self.__dict__.get("_computed", {}), name: compute}
+
+    def __getattr__(self, name):
+        computed = self.__dict__.get("_computed", {})
+        if name in computed:
+            self.__dict__[name] = value = computed[name]()
+            return value
+        if name == "__default__":
+            return NoDefault
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
+    def has_default(self):
+        """Whether a default was given."""
+        return "__default__" in self.__dict__.get("_computed", ()) or self.__default__ is not NoDefault
+
+
+def _type_variable(name, default, bound, constrained):
+    made = TypeVar(name, infer_variance=True)
+    del made.__dict__["__module__"]
+    made._later("__default__", default)
+    if bound is not None:
+        asked = "__constraints__" if constrained else "__bound__"
+        del made.__dict__[asked]
+        made._later(asked, bound)
+    return made
+
+
+def _type_variable_tuple(name, default):
+    made = TypeVarTuple(name)
+    del made.__dict__["__module__"]
+    made._later("__default__", default)
+    return made
+
+
+def _parameter_specification(name, default):
+    made = ParamSpec(name, infer_variance=True)
+    del made.__dict__["__module__"]
+    made._later("__default__", default)
+    return made
+
+
+def _generic_base(parameters):
+    """The base that a class statement with type parameters has besides those written."""
+    return Generic[tuple([Unpack[each] if isinstance(each, TypeVarTuple) else each for each in parameters])]
+
+
+def _type_alias(name, parameters, compute):
+    made = TypeAliasType(name, None, type_params=parameters)
+    del made.__dict__["__value__"]
+    made._later("__value__", compute)
+    return made
+
+
+class TypeAliasType(_Lazy):
+    """What a `type` statement makes."""
+
+    __module__ = "typing"
+
+    def __init__(self, name, value, *, type_params=()):
+        if not isinstance(type_params, tuple):
+            raise TypeError("type_params must be a tuple")
+        for each, said in (
+            ("__name__", name),
+            ("__value__", value),
+            ("__type_params__", type_params),
+            ("__parameters__", tuple([part for each in type_params for part in (each if isinstance(each, TypeVarTuple) else (each,))])),
+            ("__module__", typing._caller()),
+        ):
+            self.__dict__[each] = said
+
+    def __getattr__(self, name):
+        if name not in self.__dict__.get("_computed", ()):
+            raise AttributeError(f"'typing.TypeAliasType' object has no attribute {name!r}")
+        return super().__getattr__(name)
+
+    def __setattr__(self, name, value):
+        if name in self.__dict__ or name == "__value__":
+            raise AttributeError(f"attribute {name!r} of 'typing.TypeAliasType' objects is not writable")
+        raise AttributeError(
+            f"'typing.TypeAliasType' object has no attribute {name!r} and no __dict__ for setting new attributes"
+        )
+
+    def __repr__(self):
+        return self.__name__
+
+    def __getitem__(self, item):
+        if not self.__type_params__:
+            raise TypeError("Only generic type aliases are subscriptable")
+        return GenericAlias(self, item)
+
+    def __or__(self, other):
+        return typing._joined(self, other)
+
+    def __ror__(self, other):
+        return typing._joined(other, self)
+
+    def __reduce__(self):
+        return self.__name__
+
+    def __copy__(self):
+        return self
+
+    def __deepcopy__(self, memo):
+        return self
+
+    def __mro_entries__(self, bases):
+        raise TypeError("cannot inherit from an instance of TypeAliasType")
+
+
 class _Parameter(_Joinable):
     """What type variables and parameter specifications have in common."""
 
@@ -635,6 +768,8 @@ class _Parameter(_Joinable):
         self.__bound__ = _type_check(bound, "Bound must be a type.") if bound else None
 
     def __repr__(self):
+        if self.__infer_variance__:
+            return self.__name__
         sign = "~"
         if self.__covariant__:
             sign = "+"
@@ -655,7 +790,7 @@ class _Parameter(_Joinable):
         raise TypeError(f"Cannot subclass an instance of {type(self).__name__}")
 
 
-class TypeVar(_Root, _Parameter, _root=True):
+class TypeVar(_Root, _Parameter, _Lazy, _root=True):
     """A type variable."""
 
     __module__ = "typing"
@@ -690,7 +825,7 @@ def _extra(parameter, name, more):
         raise TypeError(f"{name}.__init__() got an unexpected keyword argument {next(iter(more))!r}")
 
 
-class TypeVarTuple(_Root, _root=True):
+class TypeVarTuple(_Root, _Lazy, _root=True):
     """Any number of type variables."""
 
     __module__ = "typing"
@@ -799,7 +934,7 @@ class ParamSpecKwargs(_Root, _root=True):
         raise TypeError(f"Cannot subclass an instance of {type(self).__name__}")
 
 
-class ParamSpec(_Root, _Parameter, _root=True):
+class ParamSpec(_Root, _Parameter, _Lazy, _root=True):
     """The parameters of a function."""
 
     __module__ = "typing"
@@ -1290,6 +1425,10 @@ class Generic:
                 prepare = getattr(each, "__typing_prepare_subst__", None)
                 if prepare is not None:
                     parameters = prepare(cls, parameters)
+            for each in cls.__parameters__[len(parameters):]:
+                if not each.has_default():
+                    break
+                parameters = (*parameters, each.__default__)
             _check_count(cls, parameters, len(cls.__parameters__))
             given = []
             for parameter, value in zip(cls.__parameters__, parameters):

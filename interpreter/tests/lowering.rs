@@ -79,9 +79,9 @@ fn every_problem_is_reported_in_order() {
          \x20   threading.Thread(target=x)\n\
          \x20   é = 'é', os.path.join(x)\n\
          \x20   return eval('1')\n\
-         class Box[T]:\n\
-         \x20   type Alias = int\n\
-         def g[T](x): return T\n"
+         class Box:\n\
+         \x20   def __del__(self): ...\n\
+         Box.__del__ = print\n"
     ));
 }
 
@@ -140,6 +140,10 @@ const NOT_COMPILED: &[(&str, &str)] = &[
     (
         "def f():\n    print(x)\n    global x",
         "used prior to global",
+    ),
+    (
+        "def f[T]():\n    def g():\n        nonlocal T",
+        "no binding for nonlocal `T`",
     ),
     ("f(__debug__=1)", "assign to __debug__"),
     ("x.__debug__ = 1", "assign to __debug__"),

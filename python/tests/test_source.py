@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import base64
+import importlib
 import json
 import os
 import subprocess
@@ -314,3 +315,34 @@ def test_run_must_be_async() -> None:
         class Wrong(Workflow):
             def run(self) -> int:  # type: ignore[override] # wrong on purpose
                 return 1
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="the syntax is that of Python 3.12")
+def test_type_parameters_and_aliases_are_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "generic_flows.py").write_text(
+        textwrap.dedent("""
+            from carabiner import Workflow
+
+            class Line: ...
+            class Other: ...
+            type Lines[T] = list[T] | list[Lines[T]]
+            type Named = Lines[Line]
+
+            class Stack[T: Line](list[T]):
+                def top(self) -> T:
+                    return self[-1], T
+
+            def first[T](items: Lines[T]) -> T:
+                return items[0], Lines, T
+
+            class Flow(Workflow):
+                async def run(self) -> Named:
+                    return first(Stack[int]([1]))
+        """)
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    flow = importlib.import_module("generic_flows").Flow
+    unit: Unit = _source.unit(flow)
+    assert [each["qualname"] for each in unit["definitions"]] == ["Line", "Lines", "Stack", "first", "Flow"]
+    assert definition(unit, "Lines")["source"] == "type Lines[T] = list[T] | list[Lines[T]]\n"
+    assert set(definition(unit, "first")["names"]) == {"Lines"}

@@ -30,7 +30,7 @@ mod str_format;
 mod str_parts;
 mod str_search;
 mod type_arguments;
-mod union;
+pub(crate) mod union;
 
 pub(crate) use str_format::real;
 

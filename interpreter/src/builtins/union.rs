@@ -63,11 +63,20 @@ fn joined(vm: &mut Vm, members: &[Value]) -> Answer {
 }
 
 fn can_join(vm: &Vm, value: Value) -> bool {
-    value.is_none() || vm.is_class(value) || is_union(vm, value) || is_alias(vm, value)
+    let is_named = |vm: &Vm| {
+        vm.heap.instance(value).is_some()
+            && vm.class_place(vm.class_of(value))
+                == ("typing".to_owned(), "TypeAliasType".to_owned())
+    };
+    value.is_none()
+        || is_named(vm)
+        || vm.is_class(value)
+        || is_union(vm, value)
+        || is_alias(vm, value)
 }
 
 /// `int | str`.
-fn union(vm: &mut Vm, left: Value, right: Value) -> Answer {
+pub(crate) fn union(vm: &mut Vm, left: Value, right: Value) -> Answer {
     if !can_join(vm, left) || !can_join(vm, right) {
         return Ok(Value::NotImplemented);
     }

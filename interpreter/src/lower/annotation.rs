@@ -139,8 +139,12 @@ impl<'a> Lowerer<'a, '_> {
         }
     }
 
-    fn annotation_value(&mut self, annotation: &'a Expr, to: Reg) {
+    pub(super) fn annotation_value(&mut self, annotation: &'a Expr, to: Reg) {
         let at = annotation.range();
+        if let Expr::Starred(several) = annotation {
+            self.annotation_value(&several.value, to);
+            return self.f.op(at, Op::Unpack, to, to, 1);
+        }
         if !self.can_be_value(annotation) {
             return self.unavailable(annotation, to);
         }

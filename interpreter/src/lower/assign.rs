@@ -71,6 +71,7 @@ impl<'a> Lowerer<'a, '_> {
                 attr,
                 ctx: _,
             }) => {
+                self.refuse_finalizer(attr, attr.range);
                 let object = self.expr(object);
                 let name = self.attribute_name(attr);
                 self.f.op_ext(*range, Op::SetAttr, (object, value, 0), name);

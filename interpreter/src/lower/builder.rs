@@ -48,6 +48,8 @@ pub(super) struct Builder {
     reached: BTreeSet<Place>,
     /// Whether the program reads annotations.
     pub(super) reads_annotations: bool,
+    /// Whether it asks for the type parameters of functions.
+    pub(super) reads_type_parameters: bool,
     /// A table has more entries than its operand can name.
     pub(super) overflow: bool,
 }
@@ -65,6 +67,7 @@ impl Builder {
             captured: BTreeMap::new(),
             awaited: BTreeSet::new(),
             reached: BTreeSet::new(),
+            reads_type_parameters: false,
             reads_annotations: false,
             overflow: false,
         }

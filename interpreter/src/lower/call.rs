@@ -145,6 +145,32 @@ impl<'a> Lowerer<'a, '_> {
         (!names.is_empty()).then(|| u32::from(self.builder.constant(Constant::Tuple(names))))
     }
 
+    /// The same with one more positional argument behind all the others.
+    pub(super) fn call_with_last(
+        &mut self,
+        at: TextRange,
+        base: Reg,
+        first: &[Reg],
+        arguments: Option<&'a ast::Arguments>,
+        last: Reg,
+        to: Reg,
+    ) {
+        let (list, dict) = (self.f.temp(), self.f.temp());
+        self.f.op(at, Op::BuildList, list, 0, 0);
+        for value in first {
+            self.f.op(at, Op::ListAppend, list, *value, 0);
+        }
+        if let Some(arguments) = arguments {
+            self.extend_list(list, &arguments.args);
+        }
+        self.f.op(at, Op::ListAppend, list, last, 0);
+        match arguments.map(|arguments| arguments.keywords.as_ref()) {
+            None | Some([]) => self.f.op(at, Op::Unbind, dict, 0, 0),
+            Some(keywords) => self.collect_keywords(at, base, dict, keywords),
+        }
+        self.f.op(at, Op::CallEx, to, base, 0);
+    }
+
     /// `f(a, *b, c=d, **e)`: a list and a dict are collected.
     fn call_spread(
         &mut self,

@@ -496,7 +496,7 @@ impl<'a> Lowerer<'a, '_> {
                 let name = self.mangled(&name.id);
                 match self.place_of(&name) {
                     Place::Outside(meaning) => Some(meaning),
-                    Place::Variable(_) | Place::Namespace => None,
+                    Place::Variable(_) | Place::Namespace | Place::OfClass(_) => None,
                 }
             }
             Expr::Attribute(attribute) => {

@@ -25,23 +25,43 @@ impl<'a> Lowerer<'a, '_> {
     pub(super) fn function_def(&mut self, def: &'a ast::StmtFunctionDef) {
         let ast::StmtFunctionDef {
             node_index: _,
-            range,
-            is_async,
+            range: _,
+            is_async: _,
             decorator_list,
             name,
-            // Parameters of types are not evaluated.
-            type_params: _,
+            type_params,
             parameters,
             // Among the annotations.
             returns: _,
-            body,
+            // Of the function itself.
+            body: _,
         } = def;
         let at = name.range;
         let decorators = self.decorators(decorator_list);
         let function = self.f.temp();
-        let (positional, keyword) = self.defaults(at, parameters);
+        let defaults = self.defaults(at, parameters);
+        let qualname = self.qualname(name);
+        match type_params {
+            Some(list) if self.has_type_parameters(list) => {
+                self.generic_function(def, list, qualname, defaults, function);
+            }
+            _ => self.plain_function(def, qualname, defaults, function),
+        }
+        self.decorate(&decorators, function);
+        self.store_name(name, at, function);
+    }
+
+    /// A function without what its type parameters make of it.
+    pub(super) fn plain_function(
+        &mut self,
+        def: &'a ast::StmtFunctionDef,
+        qualname: String,
+        (positional, keyword): (Reg, Reg),
+        function: Reg,
+    ) {
+        let at = def.name.range;
         let annotations = self.annotations(def);
-        let scope = self.scopes.at(*range);
+        let scope = self.scopes.at(def.range);
         for (name, _) in self
             .scopes
             .get(scope)
@@ -53,28 +73,26 @@ impl<'a> Lowerer<'a, '_> {
             self.reject(at, message, "this is not Python");
         }
         let yields = self.scopes.get(scope).yields;
-        let suspends = match (is_async, yields) {
+        let suspends = match (def.is_async, yields) {
             (true, true) => Suspends::AsyncGenerator,
             (true, false) => Suspends::Coroutine,
             (false, true) => Suspends::Generator,
             (false, false) => Suspends::No,
         };
-        let (doc, rest) = docstring(body);
+        let (doc, rest) = docstring(&def.body);
         let signature = Signature {
             scope,
-            name: name.as_str(),
-            qualname: self.qualname(name),
+            name: def.name.as_str(),
+            qualname,
             kind: FunctionKind::Function,
             suspends,
-            parameters: self.parameters(scope, parameters),
+            parameters: self.parameters(scope, &def.parameters),
             doc,
         };
         let index = self.function(signature, |inner| inner.body(rest));
         self.f
             .op_ext(at, Op::MakeFunction, (function, positional, keyword), index);
         self.set_annotations(at, function, annotations);
-        self.decorate(&decorators, function);
-        self.store_name(name, at, function);
     }
 
     /// Evaluates decorators, but those that mean nothing here; they are applied from the last to the first.
@@ -207,55 +225,75 @@ impl<'a> Lowerer<'a, '_> {
     pub(super) fn class_def(&mut self, def: &'a ast::StmtClassDef) {
         let ast::StmtClassDef {
             node_index: _,
-            range,
+            range: _,
             decorator_list,
             name,
             type_params,
-            arguments,
-            body,
+            // Of the class itself.
+            arguments: _,
+            body: _,
         } = def;
-        if let Some(type_params) = type_params {
-            self.reject(
-                type_params.range,
-                "a class with type parameters is not supported",
-                "inherit from Generic[T]",
-            );
-        }
-        let at = name.range;
         let decorators = self.decorators(decorator_list);
         let class = self.f.temp();
+        let qualname = self.qualname(name);
+        match type_params {
+            Some(list) => self.generic_class(def, list, qualname, class),
+            None => self.plain_class(def, qualname, None, class),
+        }
+        self.decorate(&decorators, class);
+        self.store_name(name, name.range, class);
+    }
+
+    /// A class; `last` is one more base.
+    pub(super) fn plain_class(
+        &mut self,
+        def: &'a ast::StmtClassDef,
+        qualname: String,
+        last: Option<Reg>,
+        class: Reg,
+    ) {
+        let (at, name) = (def.name.range, &def.name);
         let first = self.f.temps(2);
-        let index = self.class_body(*range, name, body);
+        let index = self.class_body(def, qualname);
         self.f
             .op_ext(at, Op::MakeFunction, (first, NONE, NONE), index);
         self.load_constant(Constant::Str(name.to_string()), at, first + 1);
         let base = self.f.temp();
         self.load_builtin("__build_class__", at, base);
-        match arguments {
-            Some(arguments) => self.call_with(at, base, &[first, first + 1], arguments, class),
-            None => {
+        let arguments = def.arguments.as_deref();
+        match (arguments, last) {
+            (arguments, Some(last)) => {
+                self.call_with_last(at, base, &[first, first + 1], arguments, last, class)
+            }
+            (Some(arguments), None) => {
+                self.call_with(at, base, &[first, first + 1], arguments, class)
+            }
+            (None, None) => {
                 let values = self.f.temps(2);
                 self.f.copy(at, values, first);
                 self.f.copy(at, values + 1, first + 1);
                 self.f.op(at, Op::Call, class, base, 2);
             }
         }
-        self.decorate(&decorators, class);
-        self.store_name(name, at, class);
     }
 
-    fn class_body(&mut self, range: TextRange, name: &'a ast::Identifier, body: &'a [Stmt]) -> u32 {
-        let (doc, rest) = docstring(body);
+    fn class_body(&mut self, def: &'a ast::StmtClassDef, qualname: String) -> u32 {
+        let name = &def.name;
+        let (doc, rest) = docstring(&def.body);
         let signature = Signature {
-            scope: self.scopes.at(range),
+            scope: self.scopes.at(def.range),
             name: name.as_str(),
-            qualname: self.qualname(name),
+            qualname,
             kind: FunctionKind::ClassBody,
             suspends: Suspends::No,
             parameters: Vec::new(),
             doc,
         };
         self.function(signature, |inner| {
+            inner.show_names(name.range);
+            if def.type_params.is_some() {
+                inner.keep_type_parameters(name.range);
+            }
             inner.body(rest);
             let own = inner.scopes.get(inner.f.scope).class_cell;
             let cell = inner

@@ -7,7 +7,7 @@ use super::annotation::Annotations;
 use super::builder::Builder;
 use super::frame::{Bound, Frame, Reg, Storage, Variable};
 use super::meaning::{Meaning, Meanings};
-use super::scope::{Found, ScopeId, ScopeKind, Scopes};
+use super::scope::{CLASS_NAMES, Found, ScopeId, ScopeKind, Scopes};
 use super::source::Source;
 use crate::LowerError;
 use crate::ir::{self, Capture, Constant, Function, FunctionKind, Op, Param, Suspends};
@@ -29,6 +29,8 @@ pub(super) enum Place<'a> {
     Variable(Variable),
     /// A class body's own name.
     Namespace,
+    /// Perhaps a name of the class that type parameters stand in, else what it means without that.
+    OfClass(Variable),
     Outside(Meaning<'a>),
 }
 
@@ -56,6 +58,17 @@ impl<'a> Lowerer<'a, '_> {
         }
     }
 
+    /// When CPython calls `__del__` depends on its counts of references, and in a workflow on nothing that could be relied on.
+    pub(super) fn refuse_finalizer(&mut self, name: &str, at: TextRange) {
+        if name == "__del__" {
+            self.reject(
+                at,
+                "`__del__` is never called in a workflow",
+                "use try/finally, or a context manager with `__exit__`",
+            );
+        }
+    }
+
     /// Mangled, as the scope being emitted has it.
     pub(super) fn mangled(&self, name: &str) -> String {
         self.scopes.mangle(self.f.scope, name)
@@ -69,15 +82,19 @@ impl<'a> Lowerer<'a, '_> {
         if scope.kind == ScopeKind::Class && (is_own(name) || is_given) {
             return Place::Namespace;
         }
+        let class = self.f.variables.get(CLASS_NAMES).copied();
+        if let Some(class) = class.filter(|_| self.scopes.is_of_class(self.f.scope, name)) {
+            return Place::OfClass(class);
+        }
+        self.place_without_class(name)
+    }
+
+    fn place_without_class(&mut self, name: &str) -> Place<'a> {
         if let Some(variable) = self.f.variables.get(name) {
             return Place::Variable(*variable);
         }
         Place::Outside(match self.scopes.find(self.f.scope, name) {
             Found::Import(import) => self.meanings.import(&import, self.builder),
-            Found::TypeParameter => Meaning::Refused(
-                format!("the type parameter `{name}` has no value in a workflow"),
-                "use it in annotations only".to_owned(),
-            ),
             Found::Free | Found::Outside => self.meanings.of(name, self.builder),
         })
     }
@@ -85,9 +102,14 @@ impl<'a> Lowerer<'a, '_> {
     /// The value of a name: in its own register where that cannot change under it, else in `to` or a temporary.
     pub(super) fn load_name(&mut self, name: &str, at: TextRange, to: Option<Reg>) -> Reg {
         let name = self.mangled(name);
-        match self.place_of(&name) {
+        let place = self.place_of(&name);
+        self.load_place(&name, place, at, to)
+    }
+
+    fn load_place(&mut self, name: &str, place: Place<'a>, at: TextRange, to: Option<Reg>) -> Reg {
+        match place {
             Place::Variable(variable) if variable.storage == Storage::Plain => {
-                self.check_bound(&name, variable, at);
+                self.check_bound(name, variable, at);
                 match to {
                     Some(to) => self.f.copy(at, to, variable.register),
                     None if variable.walrus => {
@@ -101,22 +123,46 @@ impl<'a> Lowerer<'a, '_> {
             }
             Place::Variable(variable) => {
                 let to = to.unwrap_or_else(|| self.f.temp());
-                let name = u32::from(self.builder.name(&name));
+                let name = u32::from(self.builder.name(name));
                 self.f
                     .op_ext(at, Op::LoadCell, (to, variable.register, 0), name);
                 to
             }
             Place::Namespace => {
                 let to = to.unwrap_or_else(|| self.f.temp());
-                self.load_from_namespace(&name, at, to);
+                self.load_from_namespace(name, at, to);
+                to
+            }
+            Place::OfClass(class) => {
+                let to = to.unwrap_or_else(|| self.f.temp());
+                self.load_of_class(name, class, at, to);
                 to
             }
             Place::Outside(meaning) => {
                 let to = to.unwrap_or_else(|| self.f.temp());
-                self.load_meaning(&name, meaning, at, to);
+                self.load_meaning(name, meaning, at, to);
                 to
             }
         }
+    }
+
+    /// A name where the class around is seen.
+    fn load_of_class(&mut self, name: &str, class: Variable, at: TextRange, to: Reg) {
+        let (missing, end) = (self.f.label(), self.f.label());
+        let mark = self.f.mark();
+        let call = self.f.temps(3);
+        self.load_builtin("typing._class_name", at, call);
+        self.load_place(CLASS_NAMES, Place::Variable(class), at, Some(call + 1));
+        self.load_constant(Constant::Str(name.to_owned()), at, call + 2);
+        self.f.op(at, Op::Call, call, call, 2);
+        self.f.jump(at, Op::JumpIfNone, (call, 0, 0), missing);
+        self.f.op(at, Op::Unpack, to, call, 1);
+        self.f.release(mark);
+        self.f.jump(at, Op::Jump, (0, 0, 0), end);
+        self.f.place(missing);
+        let place = self.place_without_class(name);
+        self.load_place(name, place, at, Some(to));
+        self.f.place(end);
     }
 
     fn check_bound(&mut self, name: &str, variable: Variable, at: TextRange) {
@@ -234,13 +280,16 @@ impl<'a> Lowerer<'a, '_> {
             }
             Place::Variable(variable) => self.f.op(at, Op::StoreCell, variable.register, value, 0),
             Place::Namespace => {
+                self.refuse_finalizer(&name, at);
                 let name = self.builder.name(&name);
                 self.f.op_bx(at, Op::StoreName, value, name);
             }
-            Place::Outside(_) => match self.meanings.variable(&name, self.builder) {
-                Some(global) => self.f.op_bx(at, Op::StoreGlobal, value, global),
-                None => self.reject_rebinding(&name, at),
-            },
+            Place::OfClass(_) | Place::Outside(_) => {
+                match self.meanings.variable(&name, self.builder) {
+                    Some(global) => self.f.op_bx(at, Op::StoreGlobal, value, global),
+                    None => self.reject_rebinding(&name, at),
+                }
+            }
         }
     }
 
@@ -259,17 +308,19 @@ impl<'a> Lowerer<'a, '_> {
             }
             Place::Variable(variable) => self.f.op_bx(at, Op::DelCell, variable.register, text),
             Place::Namespace => self.f.op_bx(at, Op::DelName, 0, text),
-            Place::Outside(_) => match self.meanings.variable(&name, self.builder) {
-                Some(global) => {
-                    let mark = self.f.mark();
-                    let value = self.f.temp();
-                    self.f.op_bx(at, Op::LoadGlobal, value, global);
-                    self.f.op_bx(at, Op::DelGlobal, 0, global);
-                    self.f.op(at, Op::Drop, value, ir::NONE, 0);
-                    self.f.release(mark);
+            Place::OfClass(_) | Place::Outside(_) => {
+                match self.meanings.variable(&name, self.builder) {
+                    Some(global) => {
+                        let mark = self.f.mark();
+                        let value = self.f.temp();
+                        self.f.op_bx(at, Op::LoadGlobal, value, global);
+                        self.f.op_bx(at, Op::DelGlobal, 0, global);
+                        self.f.op(at, Op::Drop, value, ir::NONE, 0);
+                        self.f.release(mark);
+                    }
+                    None => self.reject_rebinding(&name, at),
                 }
-                None => self.reject_rebinding(&name, at),
-            },
+            }
         }
     }
 
@@ -299,7 +350,7 @@ impl<'a> Lowerer<'a, '_> {
             _ if global => name.to_owned(),
             ScopeKind::Module => self.source.qualname(name),
             ScopeKind::Class => format!("{}.{name}", self.f.qualname),
-            ScopeKind::Function | ScopeKind::Lambda => {
+            ScopeKind::Function | ScopeKind::Lambda | ScopeKind::Annotation => {
                 format!("{}.<locals>.{name}", self.f.qualname)
             }
             ScopeKind::Comprehension => format!("{}.{name}", self.f.qualname),
@@ -343,6 +394,9 @@ impl<'a> Lowerer<'a, '_> {
             .iter()
             .filter(|(_, own)| is_function && own.is_bound() && !own.parameter);
         let own_cell = (scope.class_cell).then(|| "__class__".to_owned());
+        let own_cell = own_cell
+            .into_iter()
+            .chain(scope.seen.then(|| CLASS_NAMES.to_owned()));
         let names: Vec<String> = parameters
             .chain(locals.map(|(name, _)| name.clone()))
             .chain(own_cell)

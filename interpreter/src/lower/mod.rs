@@ -16,6 +16,7 @@ mod expr;
 mod flow;
 mod frame;
 mod function;
+mod generic;
 mod handle;
 mod init;
 mod library;

@@ -8,6 +8,8 @@ use rustpython_ruff_python_ast::{
 };
 use rustpython_ruff_text_size::{Ranged, TextRange};
 
+use super::scope::lazy_parts;
+
 /// Everything that CPython would refuse to compile: where, and what is wrong.
 pub(super) fn check(module: &ModModule) -> Vec<(TextRange, String)> {
     let mut walk = Walk::default();
@@ -60,6 +62,7 @@ impl Walk {
         for decorator in &def.decorator_list {
             self.visit_decorator(decorator);
         }
+        self.type_parameters(def.type_params.as_deref());
         self.visit_parameters(&def.parameters);
         self.inside(Scope::Function, |inner| inner.visit_body(&def.body));
     }
@@ -69,6 +72,7 @@ impl Walk {
         for decorator in &def.decorator_list {
             self.visit_decorator(decorator);
         }
+        self.type_parameters(def.type_params.as_deref());
         if let Some(arguments) = &def.arguments {
             for base in &arguments.args {
                 if let Expr::Generator(generator) = base {
@@ -83,6 +87,21 @@ impl Walk {
             self.visit_arguments(arguments);
         }
         self.inside(Scope::Class, |inner| inner.visit_body(&def.body));
+    }
+
+    fn type_parameters(&mut self, list: Option<&ast::TypeParams>) {
+        let mut defaulted = false;
+        for parameter in list.into_iter().flat_map(|list| &list.type_params) {
+            let name = parameter.name();
+            match lazy_parts(parameter).1 {
+                Some(_) => defaulted = true,
+                None if defaulted => self.error(
+                    name.range,
+                    format!("non-default type parameter '{name}' follows default type parameter"),
+                ),
+                None => {}
+            }
+        }
     }
 
     fn comprehension(&mut self, generators: &[ast::Comprehension], elements: &[&Expr]) {

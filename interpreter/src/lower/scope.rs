@@ -17,6 +17,8 @@ pub(super) enum ScopeKind {
     Function,
     Lambda,
     Comprehension,
+    /// Where type parameters live, or what is computed for them when it is asked for.
+    Annotation,
 }
 
 /// What a scope does with a name.
@@ -30,8 +32,6 @@ pub(super) struct Name {
     pub(super) unbinds: bool,
     /// Bound inside an expression, so that an operand must be copied before what follows it.
     pub(super) walrus: bool,
-    /// A type parameter; it has no value here.
-    pub(super) type_parameter: bool,
     /// What its imports are keyed by; alone if `bound` is false.
     pub(super) imports: BTreeSet<Import>,
 }
@@ -69,6 +69,8 @@ pub(super) struct Scope {
     pub(super) awaits: bool,
     /// A class whose methods name `__class__`.
     pub(super) class_cell: bool,
+    /// A class whose names are seen by the type parameters in it.
+    pub(super) seen: bool,
     /// Name of the class whose private names are mangled here.
     private: Option<String>,
     first_parameter: Option<String>,
@@ -81,8 +83,6 @@ pub(super) enum Found {
     Free,
     /// An import of an enclosing scope.
     Import(Import),
-    /// A type parameter of an enclosing function or class.
-    TypeParameter,
     /// A global or a builtin.
     Outside,
 }
@@ -149,7 +149,7 @@ impl Scopes {
         match scope.kind {
             ScopeKind::Comprehension => self.first_parameter(scope.parent?),
             ScopeKind::Function | ScopeKind::Lambda => scope.first_parameter.as_deref(),
-            ScopeKind::Module | ScopeKind::Class => None,
+            ScopeKind::Module | ScopeKind::Class | ScopeKind::Annotation => None,
         }
     }
 
@@ -163,9 +163,6 @@ impl Scopes {
             if let Some(import) = own.alias() {
                 return Found::Import(import.clone());
             }
-            if own.type_parameter && !own.is_bound() {
-                return Found::TypeParameter;
-            }
         }
         self.binder(scope.parent, name)
             .map_or(Found::Outside, |(_, found)| found)
@@ -174,7 +171,7 @@ impl Scopes {
     /// Whether a function around scope `id` binds the name, as `nonlocal` wants it.
     pub(super) fn binds_outside(&self, id: ScopeId, name: &str) -> bool {
         let found = self.binder(self.scopes[id].parent, &self.mangle(id, name));
-        matches!(found, Some((_, Found::Free | Found::Import(_))))
+        found.is_some_and(|(binder, _)| self.scopes[binder].kind != ScopeKind::Annotation)
     }
 
     /// The scope outside that binds a name as a variable, or what else it means there.
@@ -184,11 +181,8 @@ impl Scopes {
             let scope = &self.scopes[id];
             next = scope.parent;
             if scope.kind == ScopeKind::Class {
-                if name == "__class__" {
+                if name == "__class__" || name == CLASS_NAMES {
                     return Some((id, Found::Free));
-                }
-                if scope.names.get(name).is_some_and(|own| own.type_parameter) {
-                    return Some((id, Found::TypeParameter));
                 }
                 continue;
             }
@@ -207,16 +201,48 @@ impl Scopes {
             if own.is_bound() {
                 return Some((id, Found::Free));
             }
-            if own.type_parameter {
-                return Some((id, Found::TypeParameter));
-            }
         }
         None
+    }
+
+    /// The class whose names are seen here besides those of functions around: that right around, for type parameters.
+    pub(super) fn class_seen(&self, id: ScopeId) -> Option<&Scope> {
+        let mut at = id;
+        while self.scopes[at].kind == ScopeKind::Annotation {
+            at = self.scopes[at].parent?;
+        }
+        let scope = &self.scopes[at];
+        (at != id && scope.kind == ScopeKind::Class).then_some(scope)
+    }
+
+    /// Whether a name means first what the class around has under it.
+    pub(super) fn is_of_class(&self, id: ScopeId, name: &str) -> bool {
+        let is_bound = |scope: &Scope| scope.names.get(name).is_some_and(Name::is_bound);
+        let mut at = id;
+        while self.scopes[at].kind == ScopeKind::Annotation {
+            if is_bound(&self.scopes[at]) {
+                return false;
+            }
+            match self.scopes[at].parent {
+                Some(parent) => at = parent,
+                None => return false,
+            }
+        }
+        self.class_seen(id).is_some_and(is_bound)
+    }
+
+    fn sees_names_of_class(&self, id: ScopeId) -> bool {
+        let used = self.scopes[id].names.keys();
+        self.class_seen(id).is_some() && used.into_iter().any(|name| self.is_of_class(id, name))
     }
 
     /// Makes cells of what inner scopes use, and lets the scopes between pass them on.
     fn capture(&mut self) {
         for id in 0..self.scopes.len() {
+            if self.sees_names_of_class(id) {
+                let names = &mut self.scopes[id].names;
+                names.entry(CLASS_NAMES.to_owned()).or_default();
+            }
             let used: Vec<String> = self.scopes[id].names.keys().cloned().collect();
             for name in used {
                 self.capture_name(id, &name);
@@ -233,7 +259,9 @@ impl Scopes {
             return;
         };
         if self.scopes[binder].kind == ScopeKind::Class {
-            self.scopes[binder].class_cell = true;
+            let class = &mut self.scopes[binder];
+            class.class_cell |= name == "__class__";
+            class.seen |= name == CLASS_NAMES;
         }
         self.scopes[binder].cells.insert(name.to_owned());
         let mut between = Some(id);
@@ -241,6 +269,26 @@ impl Scopes {
             self.scopes[passing].free.insert(name.to_owned());
             between = self.scopes[passing].parent;
         }
+    }
+}
+
+/// What a class's namespace is called where type parameters see it.
+pub(super) const CLASS_NAMES: &str = ".class";
+
+/// What the tuple of the type parameters is called.
+pub(super) const TYPE_PARAMETERS: &str = ".type_params";
+
+/// What the bound and the default of a type parameter are found by.
+pub(super) fn lazy_range(parameter: &ast::TypeParam, value: &Expr) -> TextRange {
+    TextRange::new(parameter.range().start(), value.range().end())
+}
+
+/// What of a type parameter is computed when it is asked for: its bound and its default.
+pub(super) fn lazy_parts(parameter: &ast::TypeParam) -> (Option<&Expr>, Option<&Expr>) {
+    match parameter {
+        ast::TypeParam::TypeVar(of) => (of.bound.as_deref(), of.default.as_deref()),
+        ast::TypeParam::TypeVarTuple(of) => (None, of.default.as_deref()),
+        ast::TypeParam::ParamSpec(of) => (None, of.default.as_deref()),
     }
 }
 
@@ -270,6 +318,7 @@ impl Builder {
             yields: false,
             awaits: false,
             class_cell: false,
+            seen: false,
             private,
             first_parameter: None,
         });
@@ -323,10 +372,46 @@ impl Builder {
         }
     }
 
-    fn type_parameters(&mut self, parameters: Option<&ast::TypeParams>) {
-        for parameter in parameters.into_iter().flat_map(|list| &list.type_params) {
-            self.name(parameter.name().as_str()).type_parameter = true;
-        }
+    /// Reads what stands in the scope of type parameters, and themselves.
+    fn generic(
+        &mut self,
+        parameters: Option<&ast::TypeParams>,
+        class: Option<&str>,
+        read: impl FnOnce(&mut Self),
+    ) {
+        let Some(list) = parameters else {
+            return read(self);
+        };
+        self.inside(ScopeKind::Annotation, list.range, |inner| {
+            if let Some(class) = class {
+                inner.scope().private = Some(class.to_owned());
+            }
+            for parameter in &list.type_params {
+                inner.name(parameter.name().as_str()).bound = true;
+            }
+            inner.name(TYPE_PARAMETERS).bound = true;
+            for parameter in &list.type_params {
+                let (bound, default) = lazy_parts(parameter);
+                for value in bound.into_iter().chain(default) {
+                    inner.lazy(lazy_range(parameter, value), value);
+                }
+            }
+            read(inner);
+        });
+    }
+
+    /// An expression that is computed when it is asked for.
+    fn lazy(&mut self, range: TextRange, value: &Expr) {
+        self.inside(ScopeKind::Annotation, range, |inner| {
+            inner.visit_expr(value)
+        });
+    }
+
+    fn type_alias(&mut self, alias: &ast::StmtTypeAlias) {
+        self.visit_expr(&alias.name);
+        self.generic(alias.type_params.as_deref(), None, |inner| {
+            inner.lazy(alias.range, &alias.value);
+        });
     }
 
     fn function(&mut self, def: &ast::StmtFunctionDef) {
@@ -334,16 +419,17 @@ impl Builder {
             self.visit_expr(&decorator.expression);
         }
         self.defaults(&def.parameters);
-        if self.annotated {
-            for (_, annotation) in annotation::of_function(def) {
-                self.visit_expr(annotation);
-            }
-        }
         self.name(&def.name).bound = true;
-        self.inside(ScopeKind::Function, def.range, |inner| {
-            inner.type_parameters(def.type_params.as_deref());
-            inner.parameters(&def.parameters);
-            inner.visit_body(&def.body);
+        self.generic(def.type_params.as_deref(), None, |inner| {
+            if inner.annotated {
+                for (_, annotation) in annotation::of_function(def) {
+                    inner.visit_expr(annotation);
+                }
+            }
+            inner.inside(ScopeKind::Function, def.range, |inner| {
+                inner.parameters(&def.parameters);
+                inner.visit_body(&def.body);
+            });
         });
     }
 
@@ -351,14 +437,19 @@ impl Builder {
         for decorator in &def.decorator_list {
             self.visit_expr(&decorator.expression);
         }
-        if let Some(arguments) = &def.arguments {
-            self.visit_arguments(arguments);
-        }
         self.name(&def.name).bound = true;
-        self.inside(ScopeKind::Class, def.range, |inner| {
-            inner.scope().private = Some(def.name.to_string());
-            inner.type_parameters(def.type_params.as_deref());
-            inner.visit_body(&def.body);
+        let type_params = def.type_params.as_deref();
+        self.generic(type_params, Some(&def.name), |inner| {
+            if let Some(arguments) = &def.arguments {
+                inner.visit_arguments(arguments);
+            }
+            inner.inside(ScopeKind::Class, def.range, |inner| {
+                inner.scope().private = Some(def.name.to_string());
+                if type_params.is_some() {
+                    inner.name(TYPE_PARAMETERS);
+                }
+                inner.visit_body(&def.body);
+            });
         });
     }
 
@@ -464,6 +555,7 @@ impl<'a> Visitor<'a> for Builder {
         match stmt {
             Stmt::FunctionDef(def) => self.function(def),
             Stmt::ClassDef(def) => self.class(def),
+            Stmt::TypeAlias(alias) => self.type_alias(alias),
             Stmt::Global(declared) => {
                 for name in &declared.names {
                     self.name(name).global = true;

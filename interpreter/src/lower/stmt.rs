@@ -35,19 +35,7 @@ impl<'a> Lowerer<'a, '_> {
             }) => {
                 targets.iter().for_each(|target| self.delete(target));
             }
-            Stmt::TypeAlias(ast::StmtTypeAlias {
-                node_index: _,
-                range,
-                name: _,
-                type_params: _,
-                value: _,
-            }) => {
-                self.reject(
-                    *range,
-                    "`type` statements are not supported in a workflow",
-                    "declare the alias outside of it",
-                );
-            }
+            Stmt::TypeAlias(alias) => self.type_alias(alias),
             Stmt::Assign(assign) => self.assign_stmt(assign),
             Stmt::AugAssign(assign) => self.augmented(assign),
             Stmt::AnnAssign(assign) => self.annotated(assign),

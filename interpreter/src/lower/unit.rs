@@ -8,6 +8,7 @@ use super::annotation::{self, Annotations};
 use super::builder::Builder;
 use super::frame::Frame;
 use super::function::docstring;
+use super::generic;
 use super::init;
 use super::library::{self, Place};
 use super::lowerer::{Lowerer, Signature};
@@ -29,6 +30,7 @@ pub(super) fn lower(unit: &SourceUnit) -> Result<Program, Vec<LowerError>> {
     }
     let mut builder = Builder::new();
     builder.reads_annotations = annotation::are_read(unit);
+    builder.reads_type_parameters = generic::are_read(unit);
     let mut errors = Vec::new();
     let sources: Vec<Source<'_>> = unit
         .definitions

@@ -12,10 +12,25 @@ pub(super) static TYPING_MODULE: Module = Module {
             let module = calling_module(vm);
             Ok(vm.heap.new_str(module))
         }),
+        function("_class_name", |vm, args| {
+            let [names, name] = args.bind(vm, "_class_name", ["names", "name"], 2, 2)?;
+            let (Some(names), name) = (names.as_ref(), vm.name_of(name)?) else {
+                return Ok(Value::None);
+            };
+            let found = vm.body_name(names, name)?;
+            Ok(found.map_or(Value::None, |found| vm.heap.new_tuple([found])))
+        }),
+        function("_class_names", |vm, _| {
+            Ok(vm.namespace().map_or(Value::None, Value::Ref))
+        }),
         function("_globals", |vm, args| {
             let module = args.one(vm, "_globals")?;
             let module = vm.str(module)?;
             globals_of(vm, &module)
+        }),
+        function("_joined", |vm, args| {
+            let [left, right] = args.bind(vm, "_joined", ["left", "right"], 2, 2)?;
+            crate::builtins::union::union(vm, left, right)
         }),
         function("cast", |vm, args| {
             let [typ, val] = args.bind(vm, "cast", ["typ", "val"], 2, 2)?;

@@ -274,6 +274,7 @@ impl Vm {
             names::NAME => shape.name.clone(),
             names::QUALNAME => shape.qualname.clone(),
             names::MODULE => shape.module.clone(),
+            names::TYPE_PARAMS => return Ok(Some(self.heap.new_tuple([]))),
             names::DEFAULTS => return Ok(Some(defaults.bound().unwrap_or(Value::None))),
             names::KWDEFAULTS => return Ok(Some(keyword_defaults.bound().unwrap_or(Value::None))),
             names::ANNOTATIONS => {
@@ -1103,5 +1104,6 @@ pub(super) fn is_function_slot(name: Sym) -> bool {
             | names::ANNOTATIONS
             | names::DEFAULTS
             | names::KWDEFAULTS
+            | names::TYPE_PARAMS
     )
 }

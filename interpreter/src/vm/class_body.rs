@@ -127,6 +127,14 @@ impl Vm {
         }
     }
 
+    /// What a class body has under a name.
+    pub(crate) fn body_name(&mut self, namespace: Ref, name: Sym) -> Result<Option<Value>, Raised> {
+        match self.body_mapping(namespace) {
+            Some(mapping) => self.body_item(mapping, name),
+            None => Ok(self.namespace_get(namespace, name)),
+        }
+    }
+
     /// `mapping[name]`, None where it raises KeyError.
     pub(super) fn body_item(&mut self, mapping: Value, name: Sym) -> Result<Option<Value>, Raised> {
         let key = self.sym_value(name);
@@ -216,10 +224,11 @@ impl Vm {
 
     fn take_namespace(&mut self, namespace: Ref) -> Attrs {
         let body = self.symbols.intern(crate::stdlib::enum_body::BODY);
-        let Obj::Instance(instance) = self.heap.get_mut(namespace) else {
+        let Obj::Instance(instance) = self.heap.get(namespace) else {
             return Attrs::default();
         };
-        let mut attrs = std::mem::take(&mut instance.attrs);
+        // A copy, because the type parameters in the class may still ask for its names.
+        let mut attrs = instance.attrs.clone();
         if !instance.payload.is_unbound() {
             attrs.set(body, instance.payload);
         }

@@ -349,6 +349,13 @@ impl Vm {
                 Value::Type(native) => self.native_namespace(native),
                 _ => Value::Ref(self.heap.new_dict()),
             },
+            names::TYPE_PARAMS => {
+                let own = self.heap.class(class);
+                match own.and_then(|class| class.attrs.get(name)) {
+                    Some(own) => own,
+                    None => self.heap.new_tuple([]),
+                }
+            }
             names::ANNOTATIONS => match self.heap.class(class)?.attrs.get(name) {
                 Some(own) => own,
                 None => {

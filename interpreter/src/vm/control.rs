@@ -112,17 +112,15 @@ impl Vm {
     }
 
     /// The namespace of the class body that runs.
-    fn namespace(&self) -> Option<Ref> {
+    /// The namespace of the class body that runs.
+    pub(crate) fn namespace(&self) -> Option<Ref> {
         self.frames.last().and_then(|frame| frame.delegate.as_ref())
     }
 
     pub(crate) fn load_name(&mut self, word: u32, base: usize) -> Result<Flow, Raised> {
         let name = self.names[usize::from(ir::bx(word))];
         let found = match self.namespace() {
-            Some(namespace) => match self.body_mapping(namespace) {
-                Some(mapping) => self.body_item(mapping, name)?,
-                None => self.namespace_get(namespace, name),
-            },
+            Some(namespace) => self.body_name(namespace, name)?,
             None => None,
         };
         Ok(match found {

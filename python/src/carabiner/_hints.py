@@ -10,6 +10,9 @@ from typing import Any
 
 from . import _stdlib
 
+# What a `type` statement makes, in Pythons that have it.
+_ALIAS: Any = getattr(typing, "TypeAliasType", ())
+
 
 def outermost(cls: type) -> type:
     """The class whose text holds this one's: a nested class exists once, as a part of it."""
@@ -39,17 +42,29 @@ def returned(function: types.FunctionType) -> list[object]:
         return [function.__annotations__.get("return")]
 
 
-def classes_of(hints: list[object]) -> Iterator[type]:
+def classes_of(hints: list[object], aliases: tuple[object, ...] = ()) -> Iterator[type]:
     """The classes in type expressions: of `dict[str, list[Line] | None]`, `Line`."""
     for hint in hints:
         origin = typing.get_origin(hint)
+        yield from _classes_of_alias(hint if origin is None else origin, aliases)
         if origin is None:
             if isinstance(hint, type):
                 yield hint
             continue
         if isinstance(origin, type):
             yield origin
-        yield from classes_of(list(typing.get_args(hint)))
+        yield from classes_of(list(typing.get_args(hint)), aliases)
+
+
+def _classes_of_alias(hint: Any, aliases: tuple[object, ...]) -> Iterator[type]:
+    """Those that `type Lines = list[Line]` stands for; one may name itself."""
+    if not isinstance(hint, _ALIAS) or any(hint is known for known in aliases):
+        return
+    try:
+        value = hint.__value__
+    except Exception:  # as in `of`
+        return
+    yield from classes_of([value], (*aliases, hint))
 
 
 def classes_in(value: object, seen: set[int] | None = None) -> Iterator[type]:

@@ -13,6 +13,10 @@ from typing import Any
 from . import _text
 
 
+# The `type` statement, in Pythons that have it.
+_TYPE_ALIAS: Any = getattr(ast, "TypeAlias", ())
+
+
 @dataclass(frozen=True)
 class Binding:
     """A statement that gives a module-level name its value."""
@@ -20,8 +24,8 @@ class Binding:
     line: int
     # The expression whose value the name takes; none where it is not one (a `def`, a loop, an item of what a call returns).
     value: ast.expr | None
-    # The statement, where it is `name = value` and no more.
-    plain: ast.Assign | None = None
+    # The statement, where it is `name = value` (or `type name = value`) and no more.
+    plain: ast.stmt | None = None
     # Whether it may run more than once.
     repeated: bool = False
 
@@ -105,6 +109,9 @@ def _bound(statement: ast.stmt, repeated: bool) -> Iterator[tuple[str, Binding]]
         for target in statement.targets:
             for name, value in _unpacked(target, statement.value):
                 yield name, Binding(line, value, statement if only else None, repeated)
+        return
+    if isinstance(statement, _TYPE_ALIAS):
+        yield statement.name.id, Binding(line, statement.value, statement, repeated)
         return
     if isinstance(statement, ast.AnnAssign):
         if isinstance(statement.target, ast.Name) and statement.value is not None:
