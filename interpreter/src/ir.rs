@@ -139,7 +139,7 @@ ops! {
     SetItem 0,
     /// del r[a][r[b]]
     DelItem 0,
-    /// r[a] = slice(r[b], r[b+1], r[b+2])
+    /// r[a] = slice(r[b], r[b+1], r[b+2]). c = 1: a GetItem follows, and nothing else reads r[a].
     BuildSlice 0,
     // --- displays
     /// r[a] = [r[b], ... c of them]

@@ -15,7 +15,9 @@ use std::time::Duration;
 use carabiner_interpreter::effect::{ABI_VERSION, Limits, StepRequest, StepResponse};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
-use wasmtime::{Cache, CacheConfig, Config, InstanceAllocationStrategy, PoolingAllocationConfig};
+use wasmtime::{
+    Cache, CacheConfig, Config, Enabled, InstanceAllocationStrategy, PoolingAllocationConfig,
+};
 
 use crate::model::{GuestId, VersionId};
 use idle::Idle;
@@ -30,6 +32,9 @@ static EMBEDDED: &[u8] = include_bytes!(env!("CARABINER_GUEST"));
 const STACK_BYTES: usize = 1 << 20;
 /// An idle instance beyond this memory is not worth keeping.
 const IDLE_BYTES_MAX: usize = 8 << 20;
+/// Of an instance's memory and table, what is cleared for the next instance instead of being given back.
+const KEPT_BYTES: usize = 1 << 20;
+const KEPT_TABLE_BYTES: usize = 64 << 10;
 /// What a leak in the guest could add up over is bounded by this.
 const STEPS_PER_INSTANCE_MAX: u32 = 10_000;
 
@@ -290,9 +295,14 @@ fn settings(config: &EngineConfig) -> Config {
     pool.total_core_instances(instances)
         .total_memories(instances)
         .total_tables(instances)
-        .max_memory_size(config.memory_max)
-        // What the guest's data and stack touch in a step; clearing it is cheaper than giving the pages back.
-        .linear_memory_keep_resident(256 << 10);
+        .max_memory_size(config.memory_max);
+    // What a step touches lies far apart in the memory. Where the kernel says which pages those are, clearing them is cheaper than
+    // giving them back and taking others; where it does not, only the lowest could be kept, which are no others' than the stack's.
+    if PoolingAllocationConfig::is_pagemap_scan_available() {
+        pool.pagemap_scan(Enabled::Yes)
+            .linear_memory_keep_resident(KEPT_BYTES)
+            .table_keep_resident(KEPT_TABLE_BYTES);
+    }
     let mut settings = Config::new();
     settings
         .allocation_strategy(InstanceAllocationStrategy::Pooling(pool))

@@ -91,7 +91,7 @@ fn make(vm: &mut Vm, args: &Args<'_>) -> Answer {
         return match vm
             .heap
             .text(value)
-            .and_then(|text| few_digits(text.as_str()))
+            .and_then(|text| crate::text::decimal::few_digits(text.as_str()))
         {
             Some(number) => Ok(Value::Int(number)),
             None => of_value(vm, value),
@@ -108,15 +108,6 @@ fn make(vm: &mut Vm, args: &Args<'_>) -> Answer {
         }
         None => Err(vm.type_error("int() can't convert non-string with explicit base")),
     }
-}
-
-/// Nothing but digits, not too many.
-fn few_digits(text: &str) -> Option<i64> {
-    let plain = (1..=18).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    plain.then(|| {
-        text.bytes()
-            .fold(0, |sum, byte| sum * 10 + i64::from(byte - b'0'))
-    })
 }
 
 /// A text or bytes read as a literal; nothing if the value is neither.

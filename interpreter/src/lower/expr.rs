@@ -111,10 +111,17 @@ impl<'a> Lowerer<'a, '_> {
                 ctx: _,
             }) => {
                 let value = self.expr(value);
-                let key = self.expr(slice);
+                let key = match &**slice {
+                    Expr::Slice(slice) => {
+                        let key = self.f.temp();
+                        self.slice(slice, key, true);
+                        key
+                    }
+                    slice => self.expr(slice),
+                };
                 self.f.op(*range, Op::GetItem, to, value, key);
             }
-            Expr::Slice(slice) => self.slice(slice, to),
+            Expr::Slice(slice) => self.slice(slice, to, false),
             Expr::TString(ast::ExprTString {
                 node_index: _,
                 range,
@@ -531,7 +538,8 @@ impl<'a> Lowerer<'a, '_> {
         u32::from(self.builder.name(&name))
     }
 
-    fn slice(&mut self, slice: &'a ast::ExprSlice, to: Reg) {
+    /// `once`: only the instruction behind it reads it, to get an item.
+    fn slice(&mut self, slice: &'a ast::ExprSlice, to: Reg, once: bool) {
         let ast::ExprSlice {
             node_index: _,
             range,
@@ -547,7 +555,7 @@ impl<'a> Lowerer<'a, '_> {
                 None => self.load_constant(Constant::None, *range, register),
             }
         }
-        self.f.op(*range, Op::BuildSlice, to, parts, 0);
+        self.f.op(*range, Op::BuildSlice, to, parts, u8::from(once));
     }
 }
 

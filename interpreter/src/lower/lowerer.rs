@@ -9,6 +9,7 @@ use super::frame::{Bound, Frame, Reg, Storage, Variable};
 use super::meaning::{Meaning, Meanings};
 use super::scope::{CLASS_NAMES, Found, ScopeId, ScopeKind, Scopes};
 use super::source::Source;
+use super::thread::threaded;
 use crate::LowerError;
 use crate::ir::{self, Capture, Constant, Function, FunctionKind, Op, Param, Suspends};
 use crate::source::ParameterKind;
@@ -474,7 +475,7 @@ impl<'a> Lowerer<'a, '_> {
             cells,
             free,
             locals,
-            code: frame.code,
+            code: threaded(frame.code),
             handlers: frame.handlers,
             lines: self.source.lines(&frame.spans),
             file: self.source.file,

@@ -30,6 +30,7 @@ mod source;
 mod stmt;
 mod syntax;
 mod text;
+mod thread;
 mod unit;
 
 use std::collections::BTreeMap;

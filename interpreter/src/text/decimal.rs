@@ -34,6 +34,15 @@ impl Decimal {
     }
 }
 
+/// The number that a text names which is nothing but digits, not too many.
+pub fn few_digits(text: &str) -> Option<i64> {
+    let plain = (1..=18).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| {
+        text.bytes()
+            .fold(0, |sum, byte| sum * 10 + i64::from(byte - b'0'))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

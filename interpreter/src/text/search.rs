@@ -46,7 +46,10 @@ impl<'a> Window<'a> {
         if sub.is_empty() {
             length(self.text) + 1
         } else {
-            self.text.matches(sub).count()
+            match sub.as_bytes() {
+                [byte] => self.text.bytes().filter(|each| each == byte).count(),
+                _ => self.text.matches(sub).count(),
+            }
         }
     }
 
@@ -63,7 +66,11 @@ impl<'a> Window<'a> {
 pub fn replace(text: &str, old: &str, new: &str, count: i64) -> String {
     match usize::try_from(count) {
         Ok(count) => text.replacen(old, new, count),
-        Err(_) => text.replace(old, new),
+        // A search for more than a byte prepares itself first.
+        Err(_) => match old.as_bytes() {
+            [byte] => text.replace(char::from(*byte), new),
+            _ => text.replace(old, new),
+        },
     }
 }
 

@@ -47,7 +47,11 @@ pub fn words_from_right(text: &str, most: i64) -> Vec<&str> {
 pub fn by<'a>(text: &'a str, separator: &str, most: i64) -> Vec<&'a str> {
     match usize::try_from(most) {
         Ok(most) => text.splitn(most.saturating_add(1), separator).collect(),
-        Err(_) => text.split(separator).collect(),
+        // A search for more than a byte prepares itself first.
+        Err(_) => match separator.as_bytes() {
+            [byte] => text.split(char::from(*byte)).collect(),
+            _ => text.split(separator).collect(),
+        },
     }
 }
 

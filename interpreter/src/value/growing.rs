@@ -45,7 +45,11 @@ impl Growing {
         // SAFETY: there is room, and no text reaches beyond what is used: nothing that anybody sees is written, nor does `more` overlap it.
         unsafe {
             let end = self.start.as_ptr().add(length);
-            ptr::copy_nonoverlapping(more.as_ptr(), end, more.len());
+            match more.as_bytes() {
+                // A number of bytes that is known beforehand is copied without calling the host.
+                &[byte] => end.write(byte),
+                bytes => ptr::copy_nonoverlapping(bytes.as_ptr(), end, bytes.len()),
+            }
         }
         self.used.set(length + more.len());
         true

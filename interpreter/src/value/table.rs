@@ -75,7 +75,7 @@ impl Table {
     }
 
     /// The next entry with this hash: its position and key; none when there are no more.
-    #[inline]
+    #[inline(always)]
     pub fn candidate(&self, hash: i64, probe: &mut Probe) -> Option<(usize, Value)> {
         if self.index.is_empty() {
             return self.scan(hash, probe);

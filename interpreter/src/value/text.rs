@@ -88,9 +88,12 @@ impl Str {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     pub fn same(&self, other: &Str) -> bool {
-        self.chars == other.chars && self.as_str() == other.as_str()
+        match (&self.text, &other.text) {
+            (Text::Short(one), Text::Short(other)) => one.same(other),
+            _ => self.chars == other.chars && self.as_str() == other.as_str(),
+        }
     }
 
     /// `len()`: code points.

@@ -12,6 +12,8 @@ pub(crate) const NOT_SIMPLE: u16 = u16::MAX;
 #[derive(Clone, Debug)]
 pub(crate) struct Shape {
     pub(crate) registers: u8,
+    /// Registers from this one on have no name.
+    pub(crate) first_temporary: u8,
     pub(crate) suspends: crate::ir::Suspends,
     /// The number of parameters, if all can be given by position and it runs at once.
     pub(crate) plain: Option<u8>,
@@ -42,6 +44,12 @@ impl Shape {
         ]);
         let positional_only = count(&[ParameterKind::PositionalOnly]);
         let plain = positional == parameters.len() && function.suspends == crate::ir::Suspends::No;
+        let named = function
+            .locals
+            .iter()
+            .map(|(register, _)| usize::from(*register) + 1)
+            .max()
+            .unwrap_or_default();
         let alone = function.cells.is_empty() && function.free.is_empty();
         Shape {
             simple: if plain && alone {
@@ -50,6 +58,9 @@ impl Shape {
                 NOT_SIMPLE
             },
             registers: function.registers,
+            first_temporary: named
+                .max(function.parameters.len())
+                .min(usize::from(u8::MAX)) as u8,
             suspends: function.suspends,
             plain: plain.then_some(positional as u8),
             parameters,

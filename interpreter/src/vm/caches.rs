@@ -76,6 +76,8 @@ pub(super) enum Found {
     Getter(Ref),
     /// What calling the class runs.
     Init(Ref),
+    /// Calling the class makes an exception of the arguments and runs nothing.
+    Exception,
 }
 
 /// What a class has under a name, its bases included.
@@ -410,6 +412,34 @@ impl Vm {
         let found = init.map_or(Found::Nothing, Found::Init);
         self.remember(at, class.0, names::INIT, found);
         init
+    }
+
+    /// Whether calling a class of exceptions only keeps the arguments: no `__new__` or `__init__` but `BaseException`'s, no metaclass.
+    pub(super) fn makes_plain_exception(&mut self, class: Ref, at: usize) -> bool {
+        if let Some(site) = self.found_for(at, Value::Ref(class)) {
+            return matches!(site.found, Found::Exception);
+        }
+        let plain = self.find_plain_exception(class);
+        if plain {
+            self.remember(at, class.0, names::INIT, Found::Exception);
+        }
+        plain
+    }
+
+    fn find_plain_exception(&mut self, class: Ref) -> bool {
+        let Obj::Class(object) = self.heap.get(class) else {
+            return false;
+        };
+        if !object.meta.is(Value::Type(Type::Type)) || !object.layout.is_exception() {
+            return false;
+        }
+        let class = Value::Ref(class);
+        let plain_new = matches!(
+            self.lookup(class, names::NEW),
+            None | Some(Value::Native(_))
+        );
+        plain_new
+            && matches!(self.lookup(class, names::INIT), Some(Value::Native(id)) if self.native_owner(id) == Some(Type::BaseException))
     }
 
     fn find_plain_init(&mut self, class: Ref) -> Option<Ref> {

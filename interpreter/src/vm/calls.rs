@@ -118,8 +118,13 @@ impl Vm {
                     Some(row) => Some(self.call_row(row, this, first, count)?),
                     None => None,
                 },
-                Value::Type(class) if this.is_unbound() && count == 1 => {
-                    self.quick_conversion(class, self.registers[first])
+                Value::Type(class) if this.is_unbound() => match count {
+                    1 => self.quick_conversion(class, self.registers[first]),
+                    _ => None,
+                }
+                .or_else(|| self.quick_exception(callee, first, count, site)),
+                Value::Ref(_) if this.is_unbound() => {
+                    self.quick_exception(callee, first, count, site)
                 }
                 _ => None,
             };
@@ -256,6 +261,10 @@ impl Vm {
         match (class, value) {
             (Type::Str, Value::Int(number)) => Some(self.heap.new_decimal(number)),
             (Type::Str, Value::Ref(_)) => self.heap.text(value).map(|_| value),
+            (Type::Int, Value::Ref(_)) => {
+                let text = self.heap.text(value)?;
+                crate::text::decimal::few_digits(text.as_str()).map(Value::Int)
+            }
             (Type::Int, Value::Int(_)) | (Type::Float, Value::Float(_)) => Some(value),
             (Type::Int, Value::Float(number)) if number.abs() < (1_i64 << 62) as f64 => {
                 Some(Value::Int(number as i64))
@@ -266,6 +275,37 @@ impl Vm {
             (Type::Type, _) => Some(self.class_of(value)),
             _ => None,
         }
+    }
+
+    /// An exception of a class that only keeps its arguments.
+    fn quick_exception(
+        &mut self,
+        class: Value,
+        first: usize,
+        count: usize,
+        site: usize,
+    ) -> Option<Value> {
+        let plain = match class {
+            // The class of an `OSError` depends on its arguments.
+            Value::Type(Type::OSError) => false,
+            Value::Type(class) => {
+                let init = self.native_method(class, names::INIT);
+                init.and_then(|id| self.native_owner(id)) == Some(Type::BaseException)
+            }
+            Value::Ref(handle) => match self.heap.get(handle) {
+                Obj::Class(of) if of.layout != Type::Object => {
+                    self.makes_plain_exception(handle, site)
+                }
+                _ => false,
+            },
+            _ => false,
+        };
+        if !plain {
+            return None;
+        }
+        let args = self.registers[first..first + count].to_vec();
+        let args = self.heap.new_tuple(args);
+        Some(Value::Ref(self.new_exception_of(class, args)))
     }
 
     fn is_container(&self, value: Value) -> bool {

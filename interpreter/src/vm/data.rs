@@ -32,7 +32,15 @@ impl Vm {
                 Ok(self.heap.new_list(items))
             }
             Op::BuildTuple => {
-                let items = self.operands(word, base, 1);
+                let first = base + usize::from(ir::b(word));
+                // Of a number that is known here, copying calls nothing.
+                let items: Box<[Value]> =
+                    match self.registers[first..first + usize::from(ir::c(word))] {
+                        [one] => Box::new([one]),
+                        [one, two] => Box::new([one, two]),
+                        [one, two, three] => Box::new([one, two, three]),
+                        ref more => more.into(),
+                    };
                 Ok(self.heap.new_tuple(items))
             }
             Op::BuildSet => {

@@ -23,7 +23,7 @@ impl Vm {
     }
 
     /// Where a key stands in a table; none where comparing might run Python code.
-    #[inline]
+    #[inline(always)]
     fn quick_find(&self, table: &Table, key: Value, hash: i64) -> Option<Option<usize>> {
         let mut probe = table.probe(hash);
         while let Some((position, candidate)) = table.candidate(hash, &mut probe) {
@@ -35,7 +35,7 @@ impl Vm {
     }
 
     /// The hash of a text or of a small int.
-    #[inline]
+    #[inline(always)]
     fn quick_hash(&self, key: Value) -> Option<i64> {
         match key {
             Value::Int(number @ 0..=0xffff_ffff) => Some(number),
@@ -59,6 +59,13 @@ impl Vm {
         let hash = self.quick_hash(key)?;
         let found = self.quick_find(&dict.table, key, hash)?;
         Some(found.map(|position| dict.table.value_at(position)))
+    }
+
+    /// Whether a set has an item; none where finding out might run Python code.
+    #[inline]
+    pub(super) fn quick_member(&self, table: &Table, item: Value) -> Option<bool> {
+        let hash = self.quick_hash(item)?;
+        Some(self.quick_find(table, item, hash)?.is_some())
     }
 
     /// `dict[key] = value` where no Python code can run; false with nothing changed where it could.
@@ -89,7 +96,7 @@ impl Vm {
     }
 
     /// Whether two keys are equal, if they are texts or ints.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn quick_same(&self, one: Value, other: Value) -> Option<bool> {
         match (one, other) {
             (Value::Int(one), Value::Int(other)) => Some(one == other),

@@ -52,6 +52,11 @@ impl Vm {
     /// An exception object; its class's `__init__` does not run.
     pub fn new_exception(&mut self, class: Value, args: &[Value]) -> Ref {
         let args = self.heap.new_tuple(args);
+        self.new_exception_of(class, args)
+    }
+
+    /// As `new_exception`, of the tuple of its arguments.
+    pub(crate) fn new_exception_of(&mut self, class: Value, args: Value) -> Ref {
         self.heap.alloc(Obj::Exception(Box::new(Exception {
             class,
             args,

@@ -139,10 +139,14 @@ impl Vm {
             }
             (Binary::Add, Value::Ref(x), Value::Ref(y)) => {
                 match (self.heap.get(x), self.heap.get(y)) {
-                    (Obj::Str(left), Obj::Str(right))
-                        if left.as_str().len() + right.as_str().len() <= LONG_TEXT =>
-                    {
-                        self.join_texts(a, b).ok()
+                    (Obj::Str(left), Obj::Str(right)) => {
+                        let length = left.as_str().len() + right.as_str().len();
+                        let fits = length <= LONG_TEXT || self.reserve(length).is_ok();
+                        if fits {
+                            self.join_texts(a, b).ok()
+                        } else {
+                            None
+                        }
                     }
                     _ => None,
                 }

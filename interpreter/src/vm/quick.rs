@@ -1,16 +1,21 @@
 //! What the loop does without a call: the commonest cases of items, attributes and iteration, which need no method and cannot fail.
 //! Each returns nothing (or false), with nothing changed, where the case is another.
 
-use crate::ir::{self, Program};
-use crate::value::iter::Iter;
-use crate::value::{Obj, Value};
+use crate::ir::{self, Op, Program};
+use crate::text::slice::Slice;
+use crate::value::iter::{Iter, View};
+use crate::value::{Obj, Ref, Str, Value};
 
 use super::Vm;
 use super::caches::Found;
 use super::calls::FRAMES_MAX;
+use super::compare::Comparison;
 use super::frame::{Entry, Frame};
 use super::registers;
-use super::slow::At;
+use super::slow::{At, Next};
+
+/// Slices of more items are made where the heap is asked for room.
+const SLICE_MAX: usize = 1 << 12;
 
 /// A position in a sequence, counted from its end if negative.
 #[inline(always)]
@@ -40,13 +45,13 @@ impl Vm {
 
     /// `dict[text or int]` that is there, `text[int]`
     pub(super) fn quick_key_or_char(&mut self, object: Value, key: Value) -> Option<Value> {
-        if let Some(found) = self.quick_key(object, key) {
-            return found;
-        }
-        let (Value::Ref(handle), Value::Int(index)) = (object, key) else {
+        let Value::Ref(handle) = object else {
             return None;
         };
         let Obj::Str(text) = self.heap.get(handle) else {
+            return self.quick_key(object, key)?;
+        };
+        let Value::Int(index) = key else {
             return None;
         };
         let char = text.char_at(position(index, text.chars()))?;
@@ -139,6 +144,244 @@ impl Vm {
             }
         }
         Some(item)
+    }
+
+    /// The next of a text, a dict or an `enumerate` or `zip` of what is simple, in a loop; one that makes pairs which the next
+    /// instruction would take apart puts their parts there and makes no tuple. None, with nothing changed, where it is none of these
+    /// or at its end.
+    pub(super) fn quick_unpacked_pair(&mut self, iter: Value, behind: u32, at: At) -> Option<Next> {
+        let Value::Ref(handle) = iter else {
+            return None;
+        };
+        let Obj::Iter(state) = self.heap.get(handle) else {
+            return None;
+        };
+        let (first, second) = match **state {
+            Iter::Str { text, offset } => {
+                let item = self.quick_char(handle, text, offset)?;
+                self.set_reg(at.base, ir::a(at.word), item);
+                return Some(Next::Instruction);
+            }
+            Iter::Dict {
+                view,
+                reversed: false,
+                ..
+            } => {
+                let (key, value) = self.quick_entry(handle)?;
+                let single = match view {
+                    View::Keys => key,
+                    View::Values => value,
+                    View::Items => return Some(self.deliver_pair(key, value, behind, at)),
+                };
+                self.set_reg(at.base, ir::a(at.word), single);
+                return Some(Next::Instruction);
+            }
+            Iter::Enumerate {
+                iter,
+                count: count @ Value::Int(number @ 0..=0xffff_ffff),
+            } => {
+                let item = self.quick_next(iter)?;
+                if let Obj::Iter(state) = self.heap.get_mut(handle) {
+                    if let Iter::Enumerate { count, .. } = &mut **state {
+                        *count = Value::Int(number + 1);
+                    }
+                }
+                (count, item)
+            }
+            Iter::Zip {
+                ref iters,
+                strict: false,
+            } => {
+                let &[first, second] = &iters[..] else {
+                    return None;
+                };
+                // The second is asked only once the first has something, and may be the first.
+                if first == second || !self.has_quick_next(first) || !self.has_quick_next(second) {
+                    return None;
+                }
+                (self.quick_next(first)?, self.quick_next(second)?)
+            }
+            _ => return None,
+        };
+        Some(self.deliver_pair(first, second, behind, at))
+    }
+
+    fn deliver_pair(&mut self, first: Value, second: Value, behind: u32, at: At) -> Next {
+        let whole = ir::a(at.word);
+        let parted = registers::op(behind) == Op::Unpack
+            && ir::b(behind) == whole
+            && ir::c(behind) == 2
+            && self.is_temporary(whole);
+        if parted {
+            self.set_reg(at.base, whole, Value::Unbound);
+            self.set_reg(at.base, ir::a(behind), first);
+            self.set_reg(at.base, ir::a(behind) + 1, second);
+            return Next::Pair;
+        }
+        let pair = self.heap.new_tuple([first, second]);
+        self.set_reg(at.base, whole, pair);
+        Next::Instruction
+    }
+
+    /// Whether a register of the top frame has no name: what unpacks it is the only one that reads it.
+    fn is_temporary(&self, register: u8) -> bool {
+        self.frames
+            .last()
+            .is_some_and(|frame| register >= self.shapes[frame.code as usize].first_temporary)
+    }
+
+    /// Whether `quick_next` gives something.
+    fn has_quick_next(&self, iter: Value) -> bool {
+        let Value::Ref(handle) = iter else {
+            return false;
+        };
+        let Obj::Iter(state) = self.heap.get(handle) else {
+            return false;
+        };
+        match **state {
+            Iter::List { list, index } => index < self.list_len(list),
+            Iter::Tuple { tuple, index } => match self.heap.get(tuple) {
+                Obj::Tuple(items) => index < items.len(),
+                _ => false,
+            },
+            Iter::Range { left, .. } => left > 0,
+            _ => false,
+        }
+    }
+
+    fn quick_char(&mut self, handle: Ref, text: Ref, at: usize) -> Option<Value> {
+        let Obj::Str(whole) = self.heap.get(text) else {
+            return None;
+        };
+        let byte = *whole.as_str().as_bytes().get(at)?;
+        if !byte.is_ascii() {
+            return None;
+        }
+        if let Obj::Iter(state) = self.heap.get_mut(handle) {
+            if let Iter::Str { offset, .. } = &mut **state {
+                *offset = at + 1;
+            }
+        }
+        Some(self.heap.new_char(char::from(byte)))
+    }
+
+    /// The next entry of an iterator over a dict that has not changed.
+    fn quick_entry(&mut self, handle: Ref) -> Option<(Value, Value)> {
+        let Obj::Iter(state) = self.heap.get(handle) else {
+            return None;
+        };
+        let Iter::Dict {
+            dict,
+            position,
+            length,
+            left: 1..,
+            ..
+        } = **state
+        else {
+            return None;
+        };
+        let Obj::Dict(of) = self.heap.get(dict) else {
+            return None;
+        };
+        if of.table.len() != length {
+            return None;
+        }
+        let (at, key, value) = of.table.next_from(position)?;
+        if let Obj::Iter(state) = self.heap.get_mut(handle) {
+            if let Iter::Dict { position, left, .. } = &mut **state {
+                *position = at + 1;
+                *left -= 1;
+            }
+        }
+        Some((key, value))
+    }
+
+    /// `text in text`, and keys of dicts and sets that need no method.
+    pub(super) fn quick_contains(&self, container: Value, item: Value) -> Option<bool> {
+        let Value::Ref(handle) = container else {
+            return None;
+        };
+        match self.heap.get(handle) {
+            Obj::Str(text) => {
+                let part = self.heap.text(item)?;
+                Some(match part.as_str().as_bytes() {
+                    [byte] => text.as_str().as_bytes().contains(byte),
+                    _ => text.as_str().contains(part.as_str()),
+                })
+            }
+            Obj::Dict(_) => Some(self.quick_key(container, item)?.is_some()),
+            Obj::Set(table) | Obj::FrozenSet(table) => self.quick_member(table, item),
+            _ => None,
+        }
+    }
+
+    /// `==` and `!=` of texts.
+    #[inline]
+    pub(super) fn quick_equal(&self, comparison: Comparison, x: Value, y: Value) -> Option<bool> {
+        let (Value::Ref(x), Value::Ref(y)) = (x, y) else {
+            return None;
+        };
+        let (Obj::Str(one), Obj::Str(other)) = (self.heap.get(x), self.heap.get(y)) else {
+            return None;
+        };
+        match comparison {
+            Comparison::Eq => Some(x == y || one.same(other)),
+            Comparison::Ne => Some(x != y && !one.same(other)),
+            _ => None,
+        }
+    }
+
+    /// `sequence[start:stop]` of small ints or nothing, where no slice need be made for it.
+    pub(super) fn quick_slice(&mut self, behind: u32, at: At) -> bool {
+        if ir::c(at.word) == 0 || registers::op(behind) != Op::GetItem {
+            return false;
+        }
+        let Value::Ref(handle) = self.reg(at.base, ir::b(behind)) else {
+            return false;
+        };
+        let bound = |register: u8| match self.reg(at.base, register) {
+            Value::Int(bound) => Some(Some(bound)),
+            Value::None => Some(None),
+            _ => None,
+        };
+        let first = ir::b(at.word);
+        let (Some(start), Some(stop), Some(None)) =
+            (bound(first), bound(first + 1), bound(first + 2))
+        else {
+            return false;
+        };
+        let length = match self.heap.get(handle) {
+            Obj::Str(text) => text.chars(),
+            Obj::List(items) => items.len(),
+            Obj::Tuple(items) => items.len(),
+            _ => return false,
+        };
+        let Ok(slice) = Slice::resolve(start, stop, None, length) else {
+            return false;
+        };
+        // Large ones ask for room first.
+        if slice.count() > SLICE_MAX || self.is_full() {
+            return false;
+        }
+        let part = match self.heap.get(handle) {
+            Obj::Str(text) => {
+                let (start, stop) = (slice.start as usize, slice.stop.max(slice.start) as usize);
+                let part = Str::of_parts(&[text.slice(start, stop)]);
+                self.heap.new_text(part)
+            }
+            Obj::List(items) => {
+                let items = slice.of(items).to_vec();
+                self.heap.new_list(items)
+            }
+            Obj::Tuple(items) if slice.count() < items.len() => {
+                let items = slice.of(items).to_vec();
+                self.heap.new_tuple(items)
+            }
+            _ => return false,
+        };
+        self.set_reg(at.base, ir::a(at.word), Value::Unbound);
+        self.set_reg(at.base, ir::a(behind), part);
+        true
     }
 
     /// An attribute that stands in the instance where it stood the last time.

@@ -33,13 +33,20 @@ impl Vm {
     pub(super) fn quick_native(&mut self, at: At) -> Option<Value> {
         let first = at.base + usize::from(ir::b(at.word));
         let callee = self.registers[first];
-        if !matches!(callee, Value::Native(_)) || self.fuel < u64::from(CALL) || self.is_full() {
+        if !matches!(callee, Value::Native(_) | Value::Type(Type::Str))
+            || self.fuel < u64::from(CALL)
+            || self.is_full()
+        {
             return None;
         }
         let value = match (registers::op(at.word), ir::c(at.word)) {
             (Op::Call, 1) if callee == self.quick_natives.len => {
                 self.quick_length(self.registers[first + 1])
             }
+            (Op::Call, 1) if callee == Value::Type(Type::Str) => match self.registers[first + 1] {
+                Value::Int(number) => Some(self.heap.new_decimal(number)),
+                _ => None,
+            },
             (Op::CallMethod, 1) if callee == self.quick_natives.append => {
                 self.quick_append(self.registers[first + 1], self.registers[first + 2])
             }

@@ -317,6 +317,12 @@ impl Vm {
         exception: Value,
         classes: Value,
     ) -> Result<bool, Raised> {
+        // Its own class, which is one of exceptions.
+        if let Some(object) = self.heap.exception(exception) {
+            if object.class.is(classes) {
+                return Ok(true);
+            }
+        }
         if let (Value::Type(wanted), own @ Value::Type(class)) = (classes, self.class_of(exception))
         {
             if own.is(classes) && wanted.is_exception() {

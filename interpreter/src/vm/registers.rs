@@ -59,11 +59,18 @@ impl Cursor {
         unsafe { *self.at }
     }
 
-    /// The extension word of an instruction that has one.
+    /// The extension word of an instruction that has one; else the instruction behind one that goes on.
     #[inline(always)]
     pub(super) fn ext(self) -> u32 {
         // SAFETY: no instruction ends in the middle.
         unsafe { *self.at.add(1) }
+    }
+
+    /// The word behind an instruction of two words that goes on.
+    #[inline(always)]
+    pub(super) fn second(self) -> u32 {
+        // SAFETY: as of `word`.
+        unsafe { *self.at.add(2) }
     }
 
     #[inline(always)]

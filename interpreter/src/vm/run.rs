@@ -71,6 +71,10 @@ impl Vm {
                             r = self.window(base);
                             jump!()
                         }
+                        Next::Pair => {
+                            r = self.window(base);
+                            ip.advance($words + 1);
+                        }
                         Next::Frame => continue 'frame,
                         Next::End => return,
                     }
@@ -425,7 +429,7 @@ impl Vm {
                             r.set(ir::a(word), value);
                             ip.advance(2);
                         }
-                        None => go_on!(self.slow_next(at!(word)), 2),
+                        None => go_on!(self.slow_next(ip.second(), at!(word)), 2),
                     },
                     Op::ForRange => {
                         let of = ir::b(word);
@@ -440,6 +444,7 @@ impl Vm {
                             _ => go_on!(self.slow_range(at!(word)), 2),
                         }
                     }
+                    Op::BuildSlice => go_on!(self.slow_slice(ip.ext(), at!(word)), 1),
                     Op::Call => call!(word, ir::b(word), Value::Unbound, 1),
                     Op::CallMethod => call!(word, ir::b(word), r.get(ir::b(word) + 1), 2),
                     Op::CallKw | Op::CallMethodKw => {

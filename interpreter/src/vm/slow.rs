@@ -17,6 +17,8 @@ use super::{Answer, Raised, Vm, registers};
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Next {
     Instruction,
+    /// With the one after the next, which is of one word: both are done.
+    Pair,
     /// By the offset in the extension word.
     Jump,
     /// With the frame that is on top now.
@@ -84,11 +86,15 @@ impl Vm {
     /// `r[a] op r[b]` to a value; false if it raised, as everywhere here.
     #[inline(never)]
     pub(super) fn slow_compare(&mut self, comparison: Comparison, at: At) -> bool {
-        self.stand_at(at.pc);
         let (x, y) = (
             self.reg(at.base, ir::b(at.word)),
             self.reg(at.base, ir::c(at.word)),
         );
+        if let Some(truth) = self.quick_equal(comparison, x, y) {
+            self.set_reg(at.base, ir::a(at.word), Value::Bool(truth));
+            return true;
+        }
+        self.stand_at(at.pc);
         let answer = self.compare(comparison, x, y);
         self.put(at, answer)
     }
@@ -132,8 +138,8 @@ impl Vm {
             self.reg(at.base, ir::b(at.word)),
             self.reg(at.base, ir::c(at.word)),
         );
-        if let Some(found) = self.quick_key(container, item) {
-            let truth = Value::Bool(found.is_some() == wanted);
+        if let Some(found) = self.quick_contains(container, item) {
+            let truth = Value::Bool(found == wanted);
             self.set_reg(at.base, ir::a(at.word), truth);
             return true;
         }
@@ -192,11 +198,14 @@ impl Vm {
     /// Whether `r[a] op r[b]`; None if it raised.
     #[inline(never)]
     pub(super) fn slow_comparison(&mut self, comparison: Comparison, at: At) -> Option<bool> {
-        self.stand_at(at.pc);
         let (x, y) = (
             self.reg(at.base, ir::a(at.word)),
             self.reg(at.base, ir::b(at.word)),
         );
+        if let Some(truth) = self.quick_equal(comparison, x, y) {
+            return Some(truth);
+        }
+        self.stand_at(at.pc);
         let truth = self.compare_truth(comparison, x, y);
         self.kept(truth)
     }
@@ -244,8 +253,13 @@ impl Vm {
         }
     }
 
+    /// `behind` is the instruction that follows.
     #[inline(never)]
-    pub(super) fn slow_next(&mut self, at: At) -> Next {
+    pub(super) fn slow_next(&mut self, behind: u32, at: At) -> Next {
+        let iter = self.reg(at.base, ir::b(at.word));
+        if let Some(next) = self.quick_unpacked_pair(iter, behind, at) {
+            return next;
+        }
         self.stand_at(at.pc);
         let flow = self.for_next(at.word, at.base);
         self.next_of(flow)
@@ -292,6 +306,20 @@ impl Vm {
         self.stand_at(at.pc);
         let flow = self.call_instruction(at.word, ext, at.base, site);
         self.next_of(flow)
+    }
+
+    /// `r[a] = slice(...)`, or what the `GetItem` behind it gives.
+    #[inline(never)]
+    pub(super) fn slow_slice(&mut self, behind: u32, at: At) -> Next {
+        if self.quick_slice(behind, at) {
+            return Next::Pair;
+        }
+        self.stand_at(at.pc);
+        let answer = self.build(Op::BuildSlice, at.word, at.base);
+        match self.put(at, answer) {
+            true => Next::Instruction,
+            false => Next::End,
+        }
     }
 
     #[inline(never)]
