@@ -37,6 +37,7 @@ def jumping_clock() -> None:
 
 HEAD = """import asyncio
 import contextvars
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager, suppress
 
 VAR = contextvars.ContextVar("VAR", default=0)
 
@@ -77,6 +78,56 @@ def outcome(task):
 def some(index):
     return TASKS[index % len(TASKS)]
 
+
+# Takes its time on both ways, and may swallow what comes out of it.
+class Manager:
+    def __init__(self, label, delay, swallows):
+        self.label, self.delay, self.swallows = label, delay, swallows
+
+    async def __aenter__(self):
+        show("enters", self.label)
+        await asyncio.sleep(self.delay)
+        return self.label
+
+    async def __aexit__(self, kind, error, trace):
+        show("exits", self.label, told(error))
+        await asyncio.sleep(self.delay)
+        show("is out", self.label)
+        return self.swallows and not isinstance(error, asyncio.CancelledError)
+
+
+@asynccontextmanager
+async def managed(label, delay):
+    show("into", label)
+    try:
+        await asyncio.sleep(delay)
+        yield label
+    except Failure as error:
+        show("handles", label, told(error))
+    finally:
+        show("tidies", label)
+        await asyncio.sleep(delay)
+        show("is tidy", label)
+
+
+async def ticks(label, count, delay):
+    try:
+        for number in range(count):
+            got = yield (label, number)
+            if got is not None:
+                show("got", label, got)
+            await asyncio.sleep(delay)
+    except Failure as error:
+        show("thrown", label, told(error))
+        yield (label, "after")
+    finally:
+        show("stops", label)
+        await asyncio.sleep(delay)
+
+
+def told_each(answers):
+    return [told(each) if isinstance(each, BaseException) else each for each in answers]
+
 """
 
 TAIL = """
@@ -108,6 +159,9 @@ class Shared:
         self.condition = asyncio.Condition()
         self.barrier = asyncio.Barrier(2)
         self.future = asyncio.Future()
+        self.lifo = asyncio.LifoQueue()
+        self.priority = asyncio.PriorityQueue(3)
+        self.bounded = asyncio.BoundedSemaphore(1)
 """
 
 DELAYS = ["0", "0", "0.5", "1", "1", "1.5", "2", "3", "5"]
@@ -173,8 +227,20 @@ class Writer:
             many = ", ".join(self.coroutine(number) for _ in range(self.rng.randint(0, 3)))
             keep = self.rng.choice(["", "return_exceptions=True"])
             return f"asyncio.gather({', '.join(part for part in (many, keep) if part)})"
+        if kind < 0.88:
+            return f"asyncio.wait_for(asyncio.shield({self.coroutine(number)}), {self.delay()})"
         if kind < 0.92:
-            return "shared.queue.get()"
+            return self.rng.choice(
+                [
+                    "shared.queue.get()",
+                    "shared.lifo.get()",
+                    "shared.priority.get()",
+                    "shared.queue.join()",
+                    f"asyncio.wait_for(shared.bounded.acquire(), {self.delay()})",
+                    f"asyncio.wait_for(asyncio.sleep({self.delay()}), None)",
+                    "asyncio.ensure_future(asyncio.sleep(1, 'ensured'))",
+                ]
+            )
         if kind < 0.96:
             return "asyncio.shield(shared.future)"
         return "shared.barrier.wait()"
@@ -200,6 +266,11 @@ class Writer:
                 (2, self.waits),
                 (1, self.loops),
                 (1, self.generates),
+                (2, self.starred),
+                (3, self.managed),
+                (1, self.drives),
+                (1, self.gathers),
+                (1, self.stacked),
             ]
         weights, choices = zip(*kinds, strict=True)
         return self.rng.choices(choices, weights)[0](number, depth)
@@ -263,6 +334,13 @@ class Writer:
                     f"shared.future.done() or shared.future.set_exception(Failure({label}))",
                     "shared.future = asyncio.Future()",
                     "shared.condition.locked() and shared.condition.notify()",
+                    f"shared.lifo.put_nowait({label})",
+                    f"await shared.priority.put(({label} % 5, {label}))",
+                    "shared.queue.task_done()",
+                    "shared.bounded.release()",
+                    "shared.barrier.broken or await shared.barrier.abort()",
+                    "await shared.barrier.reset()",
+                    "show('locked', shared.lock.locked(), shared.bounded.locked(), shared.queue.qsize(), shared.barrier.n_waiting)",
                 ]
             )
         )
@@ -294,13 +372,29 @@ class Writer:
         if self.rng.random() < 0.2:
             again = Statement(f"{name}.reschedule(LOOP[0].time() + {self.delay()})")
             inside.insert(self.rng.randint(0, len(inside)), again)
-        return Statement("", [(f"async with asyncio.timeout({self.delay()}) as {name}:", inside)])
+        limit = self.rng.choice(
+            [
+                f"timeout({self.delay()})",
+                f"timeout({self.delay()})",
+                f"timeout_at(LOOP[0].time() + {self.delay()})",
+                "timeout(None)",
+            ]
+        )
+        after = Statement(f"show('expired', {name}.expired(), {name}.when() is None)")
+        shown = [after] if self.rng.random() < 0.3 else []
+        return Statement("", [(f"async with asyncio.{limit} as {name}:", inside), *([("if True:", shown)] if shown else [])])
 
     def guarded(self, number: int, depth: int) -> Statement:
-        guard = self.rng.choice(["shared.lock", "shared.semaphore", "shared.condition"])
+        guard = self.rng.choice(["shared.lock", "shared.semaphore", "shared.condition", "shared.bounded"])
         inside = self.block(number, depth - 1, 3)
         if guard == "shared.condition" and self.rng.random() < 0.6:
-            what = self.rng.choice(["await shared.condition.wait()", "shared.condition.notify_all()"])
+            what = self.rng.choice(
+                [
+                    "await shared.condition.wait()",
+                    "shared.condition.notify_all()",
+                    "await shared.condition.wait_for(shared.event.is_set)",
+                ]
+            )
             inside.insert(self.rng.randint(0, len(inside)), Statement(what))
         return Statement("", [(f"async with {guard}:", inside)])
 
@@ -331,6 +425,69 @@ class Writer:
         ]
         uses = Statement(f"made{label} = generate{label}()", closing)
         return Statement("", [(f"async def generate{label}():", inside), ("if True:", [uses])])
+
+    def starred(self, number: int, depth: int) -> Statement:
+        """A group whose failures are caught by kind."""
+        caught = self.rng.sample(["Failure", "ValueError", "Exception", "(Failure, TimeoutError)"], self.rng.randint(1, 2))
+        blocks = [("try:", [self.group(number, depth)])]
+        for kind in caught:
+            label = self.next_label()
+            end = self.rng.choice([[], [], [Statement("raise")], [Statement(f"raise Failure({label})")]])
+            blocks.append((f"except* {kind} as group:", [Statement(f"show({label}, told(group))"), *end]))
+        return Statement("", blocks)
+
+    def managed(self, number: int, depth: int) -> Statement:
+        label = self.next_label()
+        manager = self.rng.choice(
+            [
+                f"Manager({label}, {self.delay()}, {self.rng.choice(['True', 'False'])})",
+                f"managed({label}, {self.delay()})",
+                f"aclosing(ticks({label}, 3, {self.delay()}))",
+            ]
+        )
+        return Statement("", [(f"async with {manager} as got{label}:", self.block(number, depth - 1, 3))])
+
+    def drives(self, _: int, __: int) -> Statement:
+        """A generator that is asked, told, and thrown at by hand; and one that is read whole."""
+        label = self.next_label()
+        made = f"made{label}"
+        asks = [f"await anext({made})", f"await anext({made}, 'none')", f"await {made}.asend({label})"]
+        asks += [f"await {made}.athrow(Failure({label}))", f"await asyncio.wait_for(anext({made}), {self.delay()})"]
+        lines = [Statement(f"show({label}, {self.rng.choice(asks)})") for _ in range(self.rng.randint(1, 4))]
+        lines.append(Statement(f"show({label}, [each async for each in ticks({label}, 2, {self.delay()})])"))
+        start = Statement(f"{made} = ticks({label}, {self.rng.randint(0, 3)}, {self.delay()})")
+        return Statement(start.line, [("try:", lines), ("finally:", [Statement(f"await {made}.aclose()")])])
+
+    def gathers(self, number: int, _: int) -> Statement:
+        """A gather that is held, cancelled, or told of."""
+        label = self.next_label()
+        keep = self.rng.choice(["", ", return_exceptions=True"])
+        spawned = ", ".join(f"spawn({self.coroutine(number)}, '{label}{letter}')" for letter in "ab")
+        after = self.rng.choice(
+            [
+                f"LOOP[0].call_later({self.delay()}, held{label}.cancel)",
+                f"held{label}.cancel('held')",
+                f"held{label}.add_done_callback(lambda _: show('gathered', {label}))",
+            ]
+        )
+        end = f"show({label}, told_each(await held{label}))"
+        return Statement(f"held{label} = asyncio.gather({spawned}{keep})\n{after}\n{end}")
+
+    def stacked(self, number: int, depth: int) -> Statement:
+        """Managers and callbacks that are left one after the other."""
+        label = self.next_label()
+        enters = self.rng.sample(
+            [
+                f"await stack{label}.enter_async_context(Manager({label}, {self.delay()}, {self.rng.choice(['True', 'False'])}))",
+                f"await stack{label}.enter_async_context(managed({label}, {self.delay()}))",
+                f"stack{label}.push_async_callback(asyncio.sleep, {self.delay()})",
+                f"stack{label}.callback(show, 'left', {label})",
+                f"stack{label}.enter_context(suppress(Failure))",
+            ],
+            self.rng.randint(1, 3),
+        )
+        inside = [*map(Statement, enters), *self.block(number, depth - 1, 2)]
+        return Statement("", [(f"async with AsyncExitStack() as stack{label}:", inside)])
 
 
 def text_of(bodies: list[Block]) -> str:
@@ -402,7 +559,7 @@ def main() -> None:
             text = text_of(bodies)
             expected, found = cpython.run(text), run(text)
             stuck += STUCK in expected.printed
-            if agree(expected, found):
+            if agree(expected, found) or expected.how == "refused":
                 continue
             differences += 1
             shrink(bodies, differs)

@@ -80,7 +80,7 @@ def manager(w: Writer) -> str:
     text += f"def {name}():\n    with {', '.join(heads)}:\n        log.append('body')\n        {inside}\n{indent(after)}"
     if w.chance(0.3):
         text = text.replace(f"    with {', '.join(heads)}:", f"    with ({', '.join(heads)},):")
-    return text + f"show({name})\nprint(log)\n"
+    return text + f"show({name})\nprint(text(log))\n"
 
 
 def exceptions(w: Writer, depth: int) -> str:
@@ -141,8 +141,8 @@ def delegation(w: Writer) -> str:
     text += "def drive(running, how, value):\n    try:\n        print(text(getattr(running, how)(*value)))\n    except BaseException as error:\n        print(type(error).__name__, error, repr(error.__context__), getattr(error, 'value', None))\n"
     text += "running = g3(log)\n"
     for _ in range(w.random.randrange(3, 10)):
-        text += "drive(running, " + w.pick("'__next__', ()", "'__next__', ()", "'__next__', ()", "'send', (1,)", "'send', (None,)", "'throw', (ValueError('thrown'),)", "'throw', (KeyError,)", "'close', ()", "'throw', (GeneratorExit(),)", "'throw', (StopIteration(5),)", "'throw', (1,)") + ")\n"  # fmt: skip
-    return text + w.pick("", "show(lambda: list(running))\n") + "print(log, running.gi_running)\n"
+        text += "drive(running, " + w.pick("'__next__', ()", "'__next__', ()", "'__next__', ()", "'send', (1,)", "'send', (None,)", "'throw', (ValueError('thrown'),)", "'throw', (KeyError,)", "'close', ()", "'throw', (GeneratorExit(),)", "'throw', (StopIteration(5),)",) + ")\n"  # fmt: skip
+    return text + w.pick("", "show(lambda: list(running))\n") + "print(text(log), running.gi_running)\n"
 
 
 def decorated(w: Writer) -> str:

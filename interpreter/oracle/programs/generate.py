@@ -23,7 +23,7 @@ def text(value, depth=0):
         return repr(value)
     # What is told by where it is, is told by its class alone.
     bare = type(value).__module__ == "builtins" or " at 0x" in repr(value)
-    return type(value).__name__ if bare else repr(value)
+    return type(value).__name__ if bare else clean(repr(value))
 
 
 def show(function):

@@ -24,7 +24,7 @@ LITERALS = {
     "clock": ["time()", "time(12, 30)", "time(23, 59, 59, 999999)", "time(1, 2, 3, 4000)", "time(5, tzinfo=timezone.utc)"],
     "pattern": [repr(each) for each in ("a", "[a-c]+", r"(\w)(\d)?", "(?P<n>x|y)*", r"\s+", "", "(a)|(b)", "^.", "b$", "[^,]*", "(?i)A", r"(\w+) (?=\w)", r"\b", "a{2,3}?", "(?:ab)+", "[", "(", "*", r"(.)\1", "(?<=a)b", "(?P<n>", r"\d{1,2}", "a*", "[[:a]", "x{,2}", ".+?,", "(?s).+", r"[\w.]+", "(a*)*b", r"\Z")],
     "template": [repr(each) for each in ("x", r"<\g<0>>", r"\1", r"\g<n>", "", r"\\", r"[\1\2]", r"\g<9>", r"\q", r"\n")],
-    "binary": ["operator.add", "operator.mul", "operator.sub", "max", "min", "lambda a, b: (a, b)", "operator.or_", "lambda a, b: b", "operator.concat", "divmod", "pow", "operator.mod"],
+    "binary": ["operator.add", "operator.mul", "operator.sub", "max", "min", "lambda a, b: (a, b)", "operator.or_", "lambda a, b: b", "divmod", "pow", "operator.mod"],
     "test": ["None", "bool", "lambda x: x", "lambda x: x > 1", "callable", "lambda x: len(x) > 1", "str.isalpha"],
     "deque": ["deque()", "deque([1, 2, 3])", "deque('abc', 2)", "deque([3, 1], maxlen=3)", "deque([None])"],
     "counter": ["Counter()", "Counter('abracadabra')", "Counter(a=2, b=-1)", "Counter([1, 1, 2])", "Counter({'a': 0, 'z': 3})"],
@@ -32,6 +32,7 @@ LITERALS = {
     "jsontext": [repr(each) for each in ('{"a": [1, 2.5, null, true]}', "[]", '"\\u00e9\\ud83d\\ude00"', "nul", "[1,]", '{"a" 1}', "1e400", "-0", " 12 ", '"a\nb"', "NaN", '{"a":1,"a":2}', "", "[1 2]", "'a'", "{1: 2}", '"\\x"', "[[[]]]", "01", "-", "1.", "1E5", '{"a": }', '"abc')],
     "paragraph": [repr(each) for each in ("the quick brown fox jumps over the lazy dog", "  two\n  lines\n", "a-long-hyphenated-word and more", "\tindented\n\n  text\nhere", "", "supercalifragilisticexpialidocious", "one. Two.  Three.\nFour")],
     "isotext": [repr(each) for each in ("2024-02-29", "2024-02-30", "2024-02-29T12:30:00", "20240229", "2024-02-29T12:30:00+05:30", "2024-W09-4", "12:30", "12:30:45.123", "nonsense", "2024-02-29 12:30:00.123456Z", "", "2024-2-9", "24:00", "2024-02-29T25:00")],
+    "clocktext": [repr(each) for each in ("12:30", "12:30:45.123", "1230", "T01:02:03+01:00", "25:00", "1:2", "", "12:30:60", "12:30:45,123456789Z")],
     "strf": [repr(each) for each in ("%Y-%m-%d", "%d %B %Y", "%H:%M:%S.%f", "%a %b %e", "%j %U %W", "%I %p", "%%", "%y/%m", "%z %Z", "%G-W%V-%u", "%c", "%x %X")],
 }  # fmt: skip
 
@@ -49,8 +50,8 @@ TEMPLATES = {
     "fraction": ["Fraction({int}, {int})", "Fraction({str})", "Fraction({float})", "Fraction({decimal})", "{fraction} + {fraction}", "{fraction} * {real}", "{fraction} / {fraction}", "{fraction} ** {small}", "{fraction}.limit_denominator({int10})", "round({fraction}, {small})", "{fraction} // {int}", "{fraction} % {fraction}", "abs({fraction})", "-{fraction}"],
     "delta": ["{moment} - {moment}", "{date} - {date}", "{delta} + {delta}", "{delta} * {real}", "{delta} / {real}", "{delta} // {int}", "{delta} % {delta}", "timedelta(days={real}, hours={real})", "-{delta}", "abs({delta})", "timedelta(seconds={float})", "timedelta({int}, {int}, {int})"],
     "date": ["{date} + {delta}", "{date} - {delta}", "{date}.replace(day={int10})", "date({int}, {int10}, {int10})", "{moment}.date()", "date.fromordinal({int})", "date.fromisoformat({isotext})", "date.fromisocalendar(2024, {int10}, {small})", "{date}.replace(month={int10}, year={int})"],
-    "moment": ["{moment} + {delta}", "{moment} - {delta}", "{moment}.replace(hour={int10}, minute={int10})", "{moment}.astimezone(timezone.utc)", "{moment}.astimezone(timezone({delta}))", "datetime.datetime.fromisoformat({isotext})", "datetime.datetime.combine({date}, {clock})", "datetime.datetime.fromtimestamp({real}, timezone.utc)", "datetime.datetime(2024, {int10}, {int10}, {int10})", "datetime.datetime.strptime({isotext}, '%Y-%m-%d')", "{moment}.replace(tzinfo=None)", "datetime.datetime.strptime({isotext}, '%Y-%m-%dT%H:%M:%S')"],
-    "clock": ["{clock}.replace(minute={int10})", "time({int10}, {int10})", "time.fromisoformat({isotext})", "{moment}.time()", "{moment}.timetz()"],
+    "moment": ["{moment} + {delta}", "{moment} - {delta}", "{moment}.replace(hour={int10}, minute={int10})", "{moment}.replace(tzinfo=timezone.utc).astimezone(timezone({delta}))", "datetime.datetime.fromisoformat({clocktext})", "datetime.datetime.combine({date}, {clock})", "datetime.datetime.fromtimestamp({real}, timezone.utc)", "datetime.datetime(2024, {int10}, {int10}, {int10})", "datetime.datetime.strptime({isotext}, '%Y-%m-%d')", "{moment}.replace(tzinfo=None)", "datetime.datetime.strptime({isotext}, '%Y-%m-%dT%H:%M:%S')"],
+    "clock": ["{clock}.replace(minute={int10})", "time({int10}, {int10})", "time.fromisoformat({clocktext})", "{moment}.time()", "{moment}.timetz()"],
     "deque": ["deque({iterable}, {small})", "deque({iterable})", "{deque} + {deque}", "{deque} * {small}", "{deque}.copy()"],
     "counter": ["Counter({iterable})", "{counter} + {counter}", "{counter} - {counter}", "{counter} & {counter}", "{counter} | {counter}", "+{counter}", "-{counter}", "Counter({dict})"],
     "mapping": ["OrderedDict({dict})", "defaultdict({function}, {dict})", "ChainMap({dict}, {dict})", "{mapping} | {dict}", "{dict} | {mapping}", "{mapping}.copy()", "OrderedDict(sorted({dict}.items()))", "{mapping}.new_child()"],

@@ -356,6 +356,14 @@ fn from_hex(vm: &mut Vm, args: &Args<'_>) -> Answer {
 fn set_item(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let length = this(vm, args).len();
     if let Some(cut) = read::slice(vm, args.get(0), length)? {
+        let given = args.get(1);
+        let is_number = vm.as_int(given).is_some()
+            || matches!(vm.heap.payload(given), Value::Float(_))
+            || vm.index_of(given).is_some();
+        if is_number || vm.heap.str(given).is_some() {
+            let message = "can assign only bytes, buffers, or iterables of ints in range(0, 256)";
+            return Err(vm.type_error(message));
+        }
         let new = of_value_for(vm, args.get(1), "bytearray")?;
         if cut.step == 1 {
             array(vm, args).splice(cut.start as usize..cut.stop.max(cut.start) as usize, new);
@@ -457,7 +465,14 @@ fn extend(vm: &mut Vm, args: &Args<'_>) -> Answer {
         let class = vm.type_name(source);
         return Err(vm.type_error(format!("can't extend bytearray with {class}")));
     }
-    let more = of_value_for(vm, source, "bytearray")?;
+    // The letters of a text are no ints, but there may be none.
+    let more = if vm.heap.str(source).is_some() {
+        let letters = vm.collect(source)?;
+        let letters = vm.heap.new_list(letters);
+        of_value_for(vm, letters, "bytearray")?
+    } else {
+        of_value_for(vm, source, "bytearray")?
+    };
     grow(vm, args, more)?;
     Ok(Value::None)
 }

@@ -442,8 +442,7 @@ fn collect_fields(vm: &mut Vm, class: Value, options: Options) -> Result<Vec<Fie
         definition.mro.clone(),
         definition.attrs.get(names::ANNOTATIONS),
     );
-    for base in mro.into_iter().skip(1).rev() {
-        check_frozen(vm, base, options.frozen)?;
+    for base in mro.iter().copied().skip(1).rev() {
         if own(vm, base, names::DATACLASS_FIELDS).is_none() {
             continue;
         }
@@ -481,6 +480,9 @@ fn collect_fields(vm: &mut Vm, class: Value, options: Options) -> Result<Vec<Fie
         }
     }
     check_unannotated(vm, class, &known)?;
+    for base in mro.into_iter().skip(1).rev() {
+        check_frozen(vm, base, options.frozen)?;
+    }
     Ok(fields)
 }
 

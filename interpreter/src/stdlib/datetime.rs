@@ -59,7 +59,11 @@ pub(crate) const DATE_METHODS: &[Native] = shared![
     whole("__add__", add),
     whole("__radd__", add),
     whole("__sub__", sub),
-    method("ctime", |vm, args| formatted(vm, args, "%c")),
+    method("ctime", |vm, args| {
+        // Unlike `%c` with zeros before a short year.
+        let format = format!("%a %b %e %H:%M:%S {:04}", this(vm, args).year);
+        formatted(vm, args, &format)
+    }),
     getter("day", |vm, args| Ok(Value::Int(this(vm, args).day))),
     class_method("fromisocalendar", from_iso_calendar),
     class_method("fromordinal", from_ordinal),
@@ -464,6 +468,13 @@ fn iso_format(vm: &mut Vm, args: &Args<'_>) -> Answer {
         separator,
         "isoformat() argument 1 must be a unicode character, not ",
     )?;
+    if separator
+        .as_ref()
+        .is_some_and(|one| one.chars().count() != 1)
+    {
+        let message = "isoformat() argument 1 must be a unicode character, not str";
+        return Err(vm.type_error(message));
+    }
     let spec = read::optional_text(
         vm,
         spec,
@@ -548,6 +559,9 @@ fn class_of(vm: &Vm, args: &Args<'_>) -> Type {
 
 fn from_iso(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let text = args.one(vm, "fromisoformat")?;
+    if vm.heap.str(text).is_none() {
+        return Err(vm.type_error("fromisoformat: argument must be str"));
+    }
     let text = read::text(vm, text, "fromisoformat: argument must be str, not ")?;
     let class = class_of(vm, args);
     match isoformat::parse(vm, class, &text) {
@@ -569,6 +583,7 @@ fn from_iso_calendar(vm: &mut Vm, args: &Args<'_>) -> Answer {
         read::word(vm, week)?,
         read::word(vm, day)?,
     );
+    let exists = isoformat::from_week(year, week, 1).is_some();
     match isoformat::from_week(year, week, day) {
         Some(moment) => {
             let class = class_of(vm, args);
@@ -577,7 +592,7 @@ fn from_iso_calendar(vm: &mut Vm, args: &Args<'_>) -> Answer {
         None if !(1..=9999).contains(&year) => {
             Err(vm.value_error(format!("Year is out of range: {year}")))
         }
-        None if !(1..=7).contains(&day) => {
+        None if exists && !(1..=7).contains(&day) => {
             Err(vm.value_error(format!("Invalid day: {day} (range is [1, 7])")))
         }
         None => Err(vm.value_error(format!("Invalid week: {week}"))),
@@ -586,12 +601,13 @@ fn from_iso_calendar(vm: &mut Vm, args: &Args<'_>) -> Answer {
 
 fn from_ordinal(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let at = args.one(vm, "fromordinal")?;
-    let at = read::word(vm, at)?;
+    let at = read::part(vm, at)?;
     if !(1..=calendar::LAST).contains(&at) {
         let message = if at < 1 {
-            "ordinal must be >= 1"
+            "ordinal must be >= 1".to_owned()
         } else {
-            "year is out of range"
+            let (year, ..) = calendar::from_ordinal(at);
+            format!("year {year} is out of range")
         };
         return Err(vm.value_error(message));
     }

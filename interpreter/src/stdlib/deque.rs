@@ -57,6 +57,9 @@ fn make(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let limit = if limit.is_unbound() || limit.is_none() {
         None
     } else {
+        if vm.as_int(limit).is_none() {
+            return Err(vm.type_error("an integer is required"));
+        }
         match usize::try_from(read::word(vm, limit)?) {
             Ok(limit) => Some(limit),
             Err(_) => return Err(vm.value_error("maxlen must be non-negative")),
@@ -376,7 +379,13 @@ fn rotate(vm: &mut Vm, args: &Args<'_>) -> Answer {
 }
 
 fn at(vm: &mut Vm, args: &Args<'_>) -> Result<usize, Raised> {
-    let index = read::word(vm, args.get(0))?;
+    let index = args.get(0);
+    if vm.as_int(index).is_none() && vm.index_of(index).is_none() {
+        let class = vm.type_name(index);
+        let message = format!("sequence index must be integer, not '{class}'");
+        return Err(vm.type_error(message));
+    }
+    let index = read::word(vm, index)?;
     let length = length(vm, args);
     match crate::text::slice::position(index, length) {
         Some(at) => Ok(at),

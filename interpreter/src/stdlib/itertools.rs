@@ -243,15 +243,18 @@ fn islice(vm: &mut Vm, args: &Args<'_>) -> Answer {
             None => Err(vm.value_error(message)),
         }
     };
-    let only_stop = second.is_unbound();
     let indices = "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
-    let stops = if only_stop {
-        "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize."
-    } else {
-        indices
+    let is_below = |vm: &Vm, value| {
+        let int = vm.as_int(value).and_then(|int| int.to_i64());
+        int.is_some_and(|int| int < -1)
     };
-    let start = read(vm, start, indices)?.unwrap_or(0);
+    let stops = if is_below(vm, stop) {
+        indices
+    } else {
+        "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize."
+    };
     let stop = read(vm, stop, stops)?.map_or(Value::None, Value::Int);
+    let start = read(vm, start, indices)?.unwrap_or(0);
     let step = read(
         vm,
         step,
@@ -504,9 +507,15 @@ fn holds(vm: &mut Vm, function: Value, item: Value) -> Result<bool, Raised> {
     vm.truthy(answer)
 }
 
+/// The same, where None is no function.
+fn answers(vm: &mut Vm, function: Value, item: Value) -> Result<bool, Raised> {
+    let answer = vm.call(function, &[item])?;
+    vm.truthy(answer)
+}
+
 fn next_taken(vm: &mut Vm, handle: Ref, state: Vec<Value>) -> Result<Option<Value>, Raised> {
     match vm.next(state[1])? {
-        Some(item) if holds(vm, state[0], item)? => Ok(Some(item)),
+        Some(item) if answers(vm, state[0], item)? => Ok(Some(item)),
         _ => end(vm, handle),
     }
 }
@@ -517,7 +526,7 @@ fn next_kept(vm: &mut Vm, handle: Ref, state: Vec<Value>) -> Result<Option<Value
         if state[0].is_unbound() {
             return Ok(Some(item));
         }
-        if !holds(vm, state[0], item)? {
+        if !answers(vm, state[0], item)? {
             store(vm, handle, DROP_WHILE, vec![Value::Unbound, state[1]]);
             return Ok(Some(item));
         }

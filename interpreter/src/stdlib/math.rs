@@ -354,7 +354,11 @@ fn falling(vm: &mut Vm, n: BigInt, factors: i64) -> Result<BigInt, Raised> {
 
 fn perm(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let [n, k] = args.between(vm, "perm", 1)?;
-    let k = k.bound().filter(|k| !k.is_none()).unwrap_or(n);
+    let k = k.bound().filter(|k| !k.is_none());
+    if k.is_none() && !matches!(n, Value::Float(_)) && read::int(vm, n)?.is_negative() {
+        return Err(vm.value_error("factorial() not defined for negative values"));
+    }
+    let k = k.unwrap_or(n);
     let Some((n, k)) = chosen(vm, n, k)? else {
         return Ok(Value::Int(0));
     };

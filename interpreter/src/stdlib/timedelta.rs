@@ -108,7 +108,7 @@ fn tie_to_even(whole: i128, fraction: f64) -> i128 {
 }
 
 fn small(vm: &mut Vm, int: &Int) -> Result<i64, Raised> {
-    match int.to_i64().filter(|value| value.abs() < 1 << 62) {
+    match int.to_i64().filter(|value| value.unsigned_abs() < 1 << 62) {
         Some(value) => Ok(value),
         None => Err(vm.error(
             Type::OverflowError,

@@ -54,7 +54,10 @@ pub(super) fn is_utc(vm: &Vm, zone: Value) -> bool {
 fn make(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let [offset, name] = args.bind(vm, "timezone", ["offset", "name"], 1, 2)?;
     let Some(micros) = delta_of(vm, offset) else {
-        let kind = vm.type_name(offset);
+        let kind = match offset {
+            Value::None => "None".to_owned(),
+            other => vm.type_name(other),
+        };
         return Err(vm.type_error(format!(
             "timezone() argument 1 must be datetime.timedelta, not {kind}"
         )));

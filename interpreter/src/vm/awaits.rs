@@ -165,10 +165,7 @@ impl Vm {
             return Err(self.runtime_error(text));
         }
         match (state, step.resume) {
-            (Progress::Done, Resume::Close) => Ok(None),
-            (Progress::Done, Resume::Throw(exception)) => {
-                Err(Raised::Exception(self.to_exception(exception)?))
-            }
+            (Progress::Done, Resume::Close | Resume::Throw(_)) => Ok(None),
             (Progress::Done, Resume::Send(_)) => {
                 Err(self.error_with(Type::StopAsyncIteration, &[]))
             }

@@ -989,6 +989,11 @@ impl Vm {
                         .module
                         .clone(),
                 ),
+                Obj::BoundMethod(method) => {
+                    let function = method.function;
+                    return self.callable_name(function);
+                }
+                Obj::Class(_) => Some(self.class_place(callee).0),
                 _ => None,
             },
             _ => None,

@@ -186,6 +186,12 @@ impl Vm {
 
     /// The name of a value's class, for messages.
     pub fn type_name(&self, value: Value) -> String {
+        // Objects of one class here and of two in CPython.
+        if let Some(Obj::Property(property)) = value.as_ref().map(|handle| self.heap.get(handle)) {
+            if property.cached {
+                return "cached_property".to_owned();
+            }
+        }
         self.class_shown(self.class_of(value))
     }
 

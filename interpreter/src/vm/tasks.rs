@@ -145,8 +145,15 @@ impl Vm {
         };
         let innermost = match self.heap.get(innermost) {
             Obj::Coroutine(_) | Obj::Future(_) => innermost,
-            Obj::AsyncStep(step) if thrown.is_none() => {
-                let step = **step;
+            Obj::AsyncStep(step) => {
+                let mut step = **step;
+                // What has not begun passes it on to the generator, as in CPython.
+                if let Some(error) = thrown {
+                    if self.is_done(step.generator) {
+                        return Err(Raised::Exception(error));
+                    }
+                    step.resume = Resume::Throw(Value::Ref(error));
+                }
                 let result = self.run_lone_step(innermost, step);
                 return self.end_of_step(handle, result);
             }
