@@ -13,9 +13,31 @@ fn name_of(vm: &mut Vm, value: Value) -> Result<Sym, Raised> {
     Err(vm.type_error(format!("attribute name must be string, not '{kind}'")))
 }
 
+/// Annotations are evaluated only in programs that say `__annotations__`: one that reaches them by a name that it made up must not
+/// be given what stands for them otherwise.
+fn check_annotations(vm: &mut Vm, object: Value, name: Sym) -> Result<(), Raised> {
+    if name != names::ANNOTATIONS || !(vm.is_class(object) || vm.heap.function(object).is_some()) {
+        return Ok(());
+    }
+    let program = vm.program.clone();
+    let is_said = |text: &String| text == "__annotations__";
+    let in_constants = || {
+        let mut texts = program.constants.iter();
+        texts.any(|each| matches!(each, crate::ir::Constant::Str(text) if is_said(text)))
+    };
+    if program.names.iter().any(is_said) || in_constants() {
+        return Ok(());
+    }
+    Err(vm.error(
+        crate::value::Type::NotImplementedError,
+        "annotations are kept only where a source of the workflow says `__annotations__`",
+    ))
+}
+
 pub(super) fn getattr(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let [object, name, default] = args.between(vm, "getattr", 2)?;
     let name = name_of(vm, name)?;
+    check_annotations(vm, object, name)?;
     if default.is_unbound() {
         return vm.get_attr(object, name);
     }
@@ -25,6 +47,7 @@ pub(super) fn getattr(vm: &mut Vm, args: &Args<'_>) -> Answer {
 pub(super) fn hasattr(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let [object, name] = args.between(vm, "hasattr", 2)?;
     let name = name_of(vm, name)?;
+    check_annotations(vm, object, name)?;
     Ok(Value::Bool(vm.get_attr_or(object, name)?.is_some()))
 }
 

@@ -165,12 +165,17 @@ fn constructed(vm: &mut Vm, args: &Args<'_>, name: &str) -> Result<Vec<u8>, Rais
     let counted =
         vm.special(source, names::INDEX).is_some() && vm.heap.bytes_like(source).is_none();
     if vm.as_int(source).is_some() || counted {
-        let int = read::int(vm, source)?;
+        let int = match read::int(vm, source) {
+            Ok(int) => int,
+            Err(raised) if vm.is_raised(raised, Type::TypeError) => {
+                return of_value_for(vm, source, name);
+            }
+            Err(raised) => return Err(raised),
+        };
         let Some(count) = int.to_i64() else {
-            return Err(vm.error(
-                Type::OverflowError,
-                "cannot fit 'int' into an index-sized integer",
-            ));
+            let name = vm.type_name(source);
+            let message = format!("cannot fit '{name}' into an index-sized integer");
+            return Err(vm.error(Type::OverflowError, message));
         };
         let Ok(count) = usize::try_from(count) else {
             return Err(vm.value_error("negative count"));
@@ -202,6 +207,9 @@ fn of_value_for(vm: &mut Vm, value: Value, wanted: &str) -> Result<Vec<u8>, Rais
             return Err(vm.type_error(format!("cannot convert '{name}' object to {wanted}")));
         }
     };
+    if wanted == "bytes" {
+        vm.check_length_hint(value)?;
+    }
     let mut bytes = Vec::new();
     while let Some(item) = vm.next(iterator)? {
         let message = if wanted == "bytes" {

@@ -283,12 +283,13 @@ pub(super) fn reversed_view(vm: &mut Vm, dict: Value, view: View) -> Answer {
     let (Value::Ref(handle), Some(table)) = (dict, vm.heap.table(dict)) else {
         return Ok(Value::NotImplemented);
     };
-    let (position, length) = (table.positions(), table.len());
+    let (position, length, version) = (table.positions(), table.len(), table.version());
     let state = Iter::Dict {
         dict: handle,
         position,
         length,
         left: length,
+        version,
         view,
         reversed: true,
     };

@@ -10,6 +10,9 @@ use crate::value::iter::{Iter, View};
 /// The mark of an iterator over a dict that says how many keys are left.
 const SAYS_LEFT: u8 = 8;
 
+/// The OrderedDict was changed since.
+const CHANGED: u8 = 16;
+
 pub(super) fn iter(from: &mut Loader<'_, '_>) -> Result<Iter, Corrupt> {
     Ok(match from.input.byte()? {
         tag::DONE => Iter::Done,
@@ -99,12 +102,15 @@ fn over_dict(from: &mut Loader<'_, '_>) -> Result<Iter, Corrupt> {
     } else {
         from.input.size()?
     };
+    // A table that was read has had one change an entry.
+    let version = length as u32 + u32::from(kind & CHANGED != 0);
     Ok(Iter::Dict {
         dict,
         position,
         length,
         left,
-        view: view((kind & !SAYS_LEFT) >> 1)?,
+        version,
+        view: view((kind & !SAYS_LEFT & !CHANGED) >> 1)?,
         reversed,
     })
 }

@@ -3,7 +3,7 @@
 use super::save::Saver;
 use super::tags::iter as tag;
 use crate::value::iter::{Iter, View};
-use crate::value::{Ref, Value};
+use crate::value::{Ref, Type, Value};
 
 pub(super) fn iter(to: &mut Saver<'_>, iter: &Iter) {
     match iter {
@@ -28,6 +28,7 @@ pub(super) fn iter(to: &mut Saver<'_>, iter: &Iter) {
             position,
             length,
             left,
+            version,
             view: kind,
             reversed,
         } => {
@@ -36,8 +37,15 @@ pub(super) fn iter(to: &mut Saver<'_>, iter: &Iter) {
             to.out.size(*length);
             // Usually it follows from the rest: no key was removed and another added.
             let follows = *left == usual_left(rank, *length, *reversed);
-            to.out
-                .byte(u8::from(!follows) << 3 | view(*kind) << 1 | u8::from(*reversed));
+            let table = to.vm.heap.table(Value::Ref(*dict));
+            let ordered = to.vm.type_of(Value::Ref(*dict)) == Type::OrderedDict;
+            let changed = ordered && table.is_some_and(|table| table.version() != *version);
+            to.out.byte(
+                u8::from(changed) << 4
+                    | u8::from(!follows) << 3
+                    | view(*kind) << 1
+                    | u8::from(*reversed),
+            );
             if !follows {
                 to.out.size(*left);
             }

@@ -237,6 +237,18 @@ fn counter_repr(vm: &mut Vm, args: &Args<'_>) -> Answer {
 fn move_to_end(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let [key, last] = args.bind(vm, "move_to_end", ["key", "last"], 1, 2)?;
     let last = read::flag(vm, last, true)?;
+    let hash = vm.hash(key)?;
+    let inner = vm.heap.payload(args.this);
+    let Some(position) = vm.find_key(inner, key, hash)? else {
+        return Err(vm.key_error(key));
+    };
+    let end = vm.heap.table(inner).and_then(|table| match last {
+        true => table.last_before(usize::MAX),
+        false => table.next_from(0),
+    });
+    if end.is_some_and(|(at, ..)| at == position) {
+        return Ok(Value::None);
+    }
     let Some(value) = vm.dict_remove(args.this, key)? else {
         return Err(vm.key_error(key));
     };

@@ -63,7 +63,7 @@ fn partial(vm: &Vm, args: &Args<'_>) -> Partial {
     }
 }
 
-fn new_partial(
+pub(crate) fn new_partial(
     vm: &mut Vm,
     function: Value,
     args: Vec<Value>,

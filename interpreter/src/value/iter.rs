@@ -46,6 +46,8 @@ pub enum Iter {
         position: usize,
         length: usize,
         left: usize,
+        /// Of the table, for what an OrderedDict notices.
+        version: u32,
         view: View,
         reversed: bool,
     },

@@ -428,6 +428,7 @@ impl Vm {
         match function {
             Value::Native(_) => self.bind(function, object),
             Value::Ref(handle) => match self.heap.get(handle) {
+                Obj::Function(of) if !self.shapes[of.code as usize].binds => function,
                 Obj::Function(_) => self.bind(function, object),
                 Obj::StaticMethod(inner) => *inner,
                 Obj::ClassMethod(inner) => {
@@ -469,10 +470,14 @@ impl Vm {
                 }
                 NativeKind::Class => Ok(self.bind(value, class)),
                 NativeKind::ClassValue => self.call_native(id, class, &[], &[]),
+                NativeKind::Function if native::is_python_of_cpython(id) => Ok(
+                    crate::stdlib::functools::new_partial(self, value, vec![object], Vec::new()),
+                ),
                 NativeKind::Static | NativeKind::New | NativeKind::Function => Ok(value),
                 NativeKind::Method | NativeKind::Whole => Ok(self.bind(value, object)),
             },
             Value::Ref(handle) => match self.heap.get(handle) {
+                Obj::Function(of) if !self.shapes[of.code as usize].binds => Ok(value),
                 Obj::Function(_) => Ok(self.bind(value, object)),
                 Obj::StaticMethod(inner) => Ok(*inner),
                 Obj::ClassMethod(inner) => {

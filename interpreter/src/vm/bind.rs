@@ -23,6 +23,8 @@ pub(crate) struct Shape {
     /// Parameters that take positions, and of those the positional-only ones.
     pub(crate) positional: usize,
     pub(crate) positional_only: usize,
+    /// It becomes a method where a class has it. What CPython has in C does not.
+    pub(crate) binds: bool,
 }
 
 impl Shape {
@@ -66,6 +68,7 @@ impl Shape {
             parameters,
             positional,
             positional_only,
+            binds: !super::native::is_native_of_cpython(&function.module, &function.qualname),
         }
     }
 }

@@ -389,7 +389,10 @@ impl Vm {
                 let kind = native::row(id).kind;
                 matches!(kind, NativeKind::Method | NativeKind::Whole).then_some(found)
             }
-            _ => self.heap.function(found).map(|_| found),
+            _ => {
+                let function = self.heap.function(found)?;
+                self.shapes[function.code as usize].binds.then_some(found)
+            }
         }
     }
 

@@ -103,10 +103,10 @@ impl Vm {
                 bytes: handle,
                 index: 0,
             },
-            Obj::Dict(dict) => dict_iter(handle, dict.table.len(), View::Keys),
+            Obj::Dict(dict) => dict_iter(handle, &dict.table, View::Keys),
             Obj::DictView { dict, view } => {
                 let (dict, view) = (*dict, *view);
-                dict_iter(dict, self.heap.table(Value::Ref(dict))?.len(), view)
+                dict_iter(dict, self.heap.table(Value::Ref(dict))?, view)
             }
             Obj::Set(table) | Obj::FrozenSet(table) => Iter::Set {
                 set: handle,
@@ -278,9 +278,12 @@ impl Vm {
                 position,
                 length,
                 left,
+                version: _,
                 view,
                 reversed: false,
-            } => return self.advance_along_dict(handle, dict, (position, length, left), view),
+            } if !self.is_ordered(dict) => {
+                return self.advance_along_dict(handle, dict, (position, length, left), view);
+            }
             Iter::Str { text, offset } => return Ok(self.advance_text(handle, text, offset)),
             Iter::Enumerate { iter, count } => return self.advance_count(handle, iter, count),
             Iter::Zip { ref iters, strict } if iters.len() == 2 => {
@@ -372,9 +375,13 @@ impl Vm {
                 position,
                 length,
                 left,
+                version,
                 view,
                 reversed,
-            } => self.advance_dict(handle, dict, (position, length, left), view, reversed),
+            } => {
+                let state = (position, length, left, version);
+                self.advance_dict(handle, dict, state, view, reversed)
+            }
             Iter::Deque {
                 deque,
                 index,
@@ -516,7 +523,7 @@ impl Vm {
         view: View,
     ) -> Result<Option<Value>, Raised> {
         let Obj::Dict(of) = self.heap.get(dict) else {
-            return self.advance_dict(handle, dict, (position, length, left), view, false);
+            return self.advance_dict(handle, dict, (position, length, left, 0), view, false);
         };
         if of.table.len() != length {
             return Err(self.dict_changed(dict, "dictionary changed size during iteration"));
@@ -575,13 +582,18 @@ impl Vm {
         &mut self,
         handle: Ref,
         dict: Ref,
-        (position, length, left): (usize, usize, usize),
+        (position, length, left, version): (usize, usize, usize, u32),
         view: View,
         reversed: bool,
     ) -> Result<Option<Value>, Raised> {
+        let is_ordered = self.is_ordered(dict);
         let Some(table) = self.heap.table(Value::Ref(dict)) else {
             return Ok(None);
         };
+        if is_ordered && length > 0 && table.version() != version {
+            self.step(handle, None, Iter::Done);
+            return Err(self.runtime_error("OrderedDict mutated during iteration"));
+        }
         if table.len() != length {
             return Err(self.dict_changed(dict, "dictionary changed size during iteration"));
         }
@@ -596,24 +608,31 @@ impl Vm {
         if left == 0 && !reversed {
             return Err(self.keys_changed(handle, dict));
         }
+        let position = if reversed { at } else { at + 1 };
+        // An OrderedDict's iterator knows the next key beforehand: behind the last one it sees no change any more.
+        let is_last = is_ordered
+            && match reversed {
+                true => table.last_before(position).is_none(),
+                false => table.next_from(position).is_none(),
+            };
         let item = match view {
             View::Keys => key,
             View::Values => value,
             View::Items => self.heap.new_tuple([key, value]),
         };
-        let position = if reversed { at } else { at + 1 };
-        Ok(self.step(
-            handle,
-            Some(item),
-            Iter::Dict {
+        let next = match is_last {
+            true => Iter::Done,
+            false => Iter::Dict {
                 dict,
                 position,
                 length,
                 left: left.saturating_sub(1),
+                version,
                 view,
                 reversed,
             },
-        ))
+        };
+        Ok(self.step(handle, Some(item), next))
     }
 
     /// More keys come than there were: some were removed and others added.
@@ -622,8 +641,12 @@ impl Vm {
         self.dict_changed(dict, "dictionary keys changed during iteration")
     }
 
+    fn is_ordered(&self, dict: Ref) -> bool {
+        matches!(self.heap.get(dict), Obj::Dict(of) if of.class == Type::OrderedDict)
+    }
+
     fn dict_changed(&mut self, dict: Ref, message: &str) -> Raised {
-        if self.type_of(Value::Ref(dict)) == Type::OrderedDict {
+        if self.is_ordered(dict) {
             return self.runtime_error("OrderedDict mutated during iteration");
         }
         self.runtime_error(message)
@@ -725,12 +748,13 @@ impl Vm {
     }
 }
 
-fn dict_iter(dict: Ref, length: usize, view: View) -> Iter {
+fn dict_iter(dict: Ref, table: &crate::value::Table, view: View) -> Iter {
     Iter::Dict {
         dict,
         position: 0,
-        length,
-        left: length,
+        length: table.len(),
+        left: table.len(),
+        version: table.version(),
         view,
         reversed: false,
     }

@@ -326,3 +326,48 @@ pub fn module_function(module: u16, name: &str) -> Option<NativeId> {
         .position(|row| row.name == name)?;
     Some(NativeId::of_module(usize::from(module), index))
 }
+
+/// Whether CPython has this function of a module in Python, so that it becomes a method where a class has it: `replace = dataclasses.replace`.
+pub(crate) fn is_python_of_cpython(id: NativeId) -> bool {
+    match id.owner() {
+        Owner::Module(module) => matches!(
+            crate::stdlib::MODULES[usize::from(module)].name,
+            "asyncio" | "dataclasses" | "enum" | "json" | "re" | "typing"
+        ),
+        Owner::Type(_) => false,
+    }
+}
+
+/// Whether CPython has a function of our library in C, or as a method of an object of its own, so that it never becomes a method.
+pub(crate) fn is_native_of_cpython(module: &str, name: &str) -> bool {
+    match module {
+        "binascii" | "bisect" | "builtins" | "operator" => true,
+        "heapq" => matches!(
+            name,
+            "heappush" | "heappop" | "heapify" | "heapreplace" | "heappushpop"
+        ),
+        "hashlib" => !matches!(name, "new" | "file_digest"),
+        "asyncio" => matches!(name, "get_running_loop" | "get_event_loop"),
+        "contextvars" => name == "copy_context",
+        "csv" | "calendar" => matches!(
+            name,
+            "register_dialect"
+                | "unregister_dialect"
+                | "get_dialect"
+                | "list_dialects"
+                | "field_size_limit"
+                | "firstweekday"
+                | "monthcalendar"
+                | "prweek"
+                | "week"
+                | "weekheader"
+                | "prmonth"
+                | "month"
+                | "calendar"
+                | "prcal"
+        ),
+        "hmac" => name == "compare_digest",
+        "warnings" => name == "warn",
+        _ => false,
+    }
+}

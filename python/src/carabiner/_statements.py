@@ -12,7 +12,6 @@ from typing import Any
 
 from . import _text
 
-
 # The `type` statement, in Pythons that have it.
 _TYPE_ALIAS: Any = getattr(ast, "TypeAlias", ())
 
