@@ -20,6 +20,15 @@ fn check_annotations(vm: &mut Vm, object: Value, name: Sym) -> Result<(), Raised
         return Ok(());
     }
     let program = vm.program.clone();
+    let asks = vm
+        .frames
+        .last()
+        .map(|frame| &program.functions[frame.code as usize]);
+    let file = asks.and_then(|function| program.files.get(function.file as usize));
+    // What the library only passes on, as `functools.wraps` does, nobody reads.
+    if file.is_some_and(|file| file.path.starts_with("<carabiner>")) {
+        return Ok(());
+    }
     let is_said = |text: &String| text == "__annotations__";
     let in_constants = || {
         let mut texts = program.constants.iter();

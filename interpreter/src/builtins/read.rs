@@ -23,19 +23,7 @@ impl Vm {
 
 /// An int, `__index__` included; else TypeError with CPython's words.
 pub(crate) fn int(vm: &mut Vm, value: Value) -> Result<Int, Raised> {
-    if let Some(int) = vm.as_int(value) {
-        return Ok(int);
-    }
-    if let Some(index) = vm.special(value, names::INDEX) {
-        let answer = vm.call(index, &[])?;
-        if let Some(int) = vm.as_int(answer) {
-            return Ok(int);
-        }
-    }
-    let name = vm.type_name(value);
-    Err(vm.type_error(format!(
-        "'{name}' object cannot be interpreted as an integer"
-    )))
+    vm.to_int(value)
 }
 
 /// An int that fits 64 bits.

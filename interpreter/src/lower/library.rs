@@ -82,6 +82,8 @@ const SOURCES: &[(&str, &str)] = &[
     ("_attrs", include_str!("../../library/_attrs.py")),
     ("_msgspec", include_str!("../../library/_msgspec.py")),
     ("random", include_str!("../../library/random.py")),
+    ("difflib", include_str!("../../library/difflib.py")),
+    ("struct", include_str!("../../library/struct.py")),
     ("io", include_str!("../../library/io.py")),
     ("csv", include_str!("../../library/csv.py")),
     ("calendar", include_str!("../../library/calendar.py")),

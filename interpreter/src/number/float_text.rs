@@ -17,9 +17,17 @@ pub struct Digits {
 }
 
 impl Digits {
-    /// The fewest that read back as the same float.
+    /// The fewest that read back as the same float; of two that are equally near, the even ones.
     pub fn shortest(value: f64) -> Self {
-        Self::of_scientific(&format!("{:e}", value.abs()))
+        let digits = Self::of_scientific(&format!("{:e}", value.abs()));
+        if digits.text.len() < 15 || !may_lie_between(value) {
+            return digits;
+        }
+        let nearest = Self::significant(value, digits.text.len());
+        match nearest.scientific().parse() {
+            Ok(read) if value.abs() == read => nearest,
+            _ => digits,
+        }
     }
 
     /// `count` significant ones, at least 1, correctly rounded.
@@ -64,6 +72,15 @@ impl Digits {
         let (whole, fraction) = self.text.split_at(self.point as usize);
         format!("{whole}.{fraction}")
     }
+}
+
+/// Whether a float has so few decimals that it may lie right between two numbers of one digit less: as 2**-25 does.
+fn may_lie_between(value: f64) -> bool {
+    let bits = value.to_bits();
+    let exponent = (bits >> 52 & 0x7ff) as i32;
+    let mantissa = bits & ((1 << 52) - 1) | u64::from(exponent > 0) << 52;
+    let decimals = 1075 - exponent.max(1) - mantissa.trailing_zeros() as i32;
+    (1..=26).contains(&decimals)
 }
 
 /// `e+05`: at least two digits.

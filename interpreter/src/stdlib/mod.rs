@@ -31,6 +31,7 @@ mod math;
 mod moment;
 pub(crate) mod named;
 pub(crate) mod names;
+mod packing;
 pub(crate) mod paths;
 mod random;
 pub(crate) mod re;
@@ -74,6 +75,7 @@ pub static MODULES: &[&Module] = &[
     &names::TYPING_MODULE,
     &zones::MODULE,
     &abc::MODULE,
+    &packing::MODULE,
 ];
 
 /// Advances an iterator of `itertools` and the like.

@@ -341,7 +341,9 @@ pub(crate) fn is_python_of_cpython(id: NativeId) -> bool {
 /// Whether CPython has a function of our library in C, or as a method of an object of its own, so that it never becomes a method.
 pub(crate) fn is_native_of_cpython(module: &str, name: &str) -> bool {
     match module {
-        "binascii" | "bisect" | "builtins" | "operator" => true,
+        // A method of one of its classes.
+        _ if name.contains('.') => false,
+        "binascii" | "bisect" | "builtins" | "operator" | "struct" => true,
         "heapq" => matches!(
             name,
             "heappush" | "heappop" | "heapify" | "heapreplace" | "heappushpop"
