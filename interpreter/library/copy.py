@@ -3,7 +3,9 @@
 import dataclasses
 import functools
 from collections import Counter, OrderedDict, defaultdict, deque
-from types import BuiltinFunctionType, FunctionType, MethodType
+from functools import reduce
+from operator import or_
+from types import BuiltinFunctionType, FunctionType, GenericAlias, MethodType, UnionType
 
 
 class Error(Exception):
@@ -22,6 +24,12 @@ def copy(x):
         return x
     if cls in _CONTAINERS:
         return x.copy()
+    if cls is slice:
+        return x
+    if cls is UnionType:
+        return reduce(or_, x.__args__)
+    if cls is GenericAlias:
+        return cls(x.__origin__, x.__args__)
     method = getattr(cls, "__copy__", None)
     if method is not None:
         return method(x)
@@ -71,7 +79,6 @@ _ATOMIC = {
     bytes: 1,
     type: 1,
     range: 1,
-    slice: 1,
     property: 1,
     FunctionType: 1,
     BuiltinFunctionType: 1,
@@ -114,6 +121,12 @@ def _deep(x, cls, memo):
         return _deep_tuple(x, memo)
     if cls is MethodType:
         return cls(x.__func__, deepcopy(x.__self__, memo))
+    if cls is slice:
+        return slice(deepcopy(x.start, memo), deepcopy(x.stop, memo), deepcopy(x.step, memo))
+    if cls is UnionType:
+        return reduce(or_, [deepcopy(each, memo) for each in x.__args__])
+    if cls is GenericAlias:
+        return cls(x.__origin__, deepcopy(x.__args__, memo))
     if _is_itself(x, cls):
         return x
     method = getattr(x, "__deepcopy__", None)

@@ -207,22 +207,29 @@ fn dir(vm: &mut Vm, args: &Args<'_>) -> Answer {
 
 /// `type(value)`, `type(name, bases, namespace)`, `type.__new__(meta, name, bases, namespace)`.
 fn make_type(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    if let [value] = args.positional {
+    let is_type = args.this == Value::Type(Type::Type);
+    if let ([value], true) = (args.positional, is_type) {
         return Ok(vm.class_of(*value));
     }
     let [name, bases, namespace] = args.positional else {
-        return Err(vm.type_error("type() takes 1 or 3 arguments"));
+        let message = match is_type {
+            true => "type() takes 1 or 3 arguments".to_owned(),
+            false => {
+                let given = args.positional.len();
+                format!("type.__new__() takes exactly 3 arguments ({given} given)")
+            }
+        };
+        return Err(vm.type_error(message));
     };
     let bases = vm.collect(*bases)?;
     if let Some(wrong) = bases.iter().find(|base| !vm.is_class(**base)) {
         let kind = vm.type_name(*wrong);
         return Err(vm.type_error(format!("bases must be types, not '{kind}' object")));
     }
-    if args.this == Value::Type(Type::Type) {
-        let meta = vm.pick_metaclass(None, &bases)?;
-        if vm.heap.class(meta).is_some() {
-            return vm.call_with(meta, args.positional, args.keywords);
-        }
+    let given = (!is_type).then_some(args.this);
+    let meta = vm.pick_metaclass(given, &bases)?;
+    if is_type && vm.heap.class(meta).is_some() {
+        return vm.call_with(meta, args.positional, args.keywords);
     }
     let mut attrs = crate::value::Attrs::default();
     for (key, value) in vm.mapping_pairs(*namespace)? {

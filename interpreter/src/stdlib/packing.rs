@@ -42,7 +42,7 @@ fn of_bytes(vm: &mut Vm, args: &Args<'_>) -> Answer {
         .iter()
         .rev()
         .fold(0, |bits, byte| bits << 8 | u64::from(*byte));
-    Ok(Value::Float(match vm.heap.str(code) {
+    Ok(Value::float(match vm.heap.str(code) {
         Some("e") => of_half(bits as u16),
         Some("f") => f64::from(f32::from_bits(bits as u32)),
         _ => f64::from_bits(bits),

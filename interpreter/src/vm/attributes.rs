@@ -402,7 +402,7 @@ impl Vm {
                 Obj::StaticMethod(inner) => Ok(*inner),
                 Obj::ClassMethod(inner) => {
                     let inner = *inner;
-                    Ok(self.bind(inner, class))
+                    self.of_class_method(inner, class)
                 }
                 Obj::Instance(_) => match self.user_method(value, names::GET) {
                     Some(method) => {
@@ -415,6 +415,19 @@ impl Vm {
             },
             _ => Ok(value),
         }
+    }
+
+    /// What a `classmethod` gives: its callable bound to the class, or what that says itself if it is a descriptor.
+    fn of_class_method(&mut self, inner: Value, class: Value) -> Answer {
+        let is_descriptor = match inner.as_ref().map(|handle| self.heap.get(handle)) {
+            Some(Obj::Property(_) | Obj::StaticMethod(_) | Obj::ClassMethod(_)) => true,
+            Some(Obj::Instance(_)) => self.user_method(inner, names::GET).is_some(),
+            _ => false,
+        };
+        if is_descriptor {
+            return self.descriptor_get(inner, class, class);
+        }
+        Ok(self.bind(inner, class))
     }
 
     /// A bound method object.
@@ -482,7 +495,7 @@ impl Vm {
                 Obj::StaticMethod(inner) => Ok(*inner),
                 Obj::ClassMethod(inner) => {
                     let inner = *inner;
-                    Ok(self.bind(inner, class))
+                    self.of_class_method(inner, class)
                 }
                 Obj::Property(property) => {
                     let property = property.as_ref().clone();

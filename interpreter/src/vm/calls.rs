@@ -807,6 +807,8 @@ impl Vm {
         self.check_abstract(class)?;
         let owner = new.and_then(|id| self.native_owner(id));
         match (new, owner) {
+            // What a metaclass makes is a class, not an instance around one.
+            (Some(id), Some(Type::Type)) => self.call_native(id, class, args, keywords),
             (Some(id), Some(owner)) if owner != Type::Object => {
                 // Their `__init__` fills them.
                 let filled = is_filled_by_init(owner);
