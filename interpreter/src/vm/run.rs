@@ -112,20 +112,24 @@ impl Vm {
                     }
                 };
             }
+            // Each case puts its result where it belongs itself: a value that is one or the other would be taken apart again.
             macro_rules! arithmetic {
                 ($word:ident, $checked:ident, $float:tt) => {{
-                    let value = match (r.get(ir::b($word)), r.get(ir::c($word))) {
-                        (Value::Int(x), Value::Int(y)) => match x.$checked(y) {
-                            Some(sum) => Value::Int(sum),
-                            None => Value::Unbound,
-                        },
-                        (Value::Float(x), Value::Float(y)) => Value::float(x $float y),
-                        _ => Value::Unbound,
-                    };
-                    if value.is_unbound() {
+                    'done: {
+                        match (r.get(ir::b($word)), r.get(ir::c($word))) {
+                            (Value::Int(x), Value::Int(y)) => {
+                                if let Some(number) = x.$checked(y) {
+                                    r.set(ir::a($word), Value::Int(number));
+                                    break 'done;
+                                }
+                            }
+                            (Value::Float(x), Value::Float(y)) => {
+                                r.set(ir::a($word), Value::float(x $float y));
+                                break 'done;
+                            }
+                            _ => {}
+                        }
                         operate!($word);
-                    } else {
-                        r.set(ir::a($word), value);
                     }
                     ip.advance(1);
                 }};
