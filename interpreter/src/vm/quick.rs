@@ -283,7 +283,8 @@ impl Vm {
         let Obj::Dict(of) = self.heap.get(dict) else {
             return None;
         };
-        if of.table.len() != length {
+        // An OrderedDict notices more.
+        if of.table.len() != length || of.class == crate::value::Type::OrderedDict {
             return None;
         }
         let (at, key, value) = of.table.next_from(position)?;
