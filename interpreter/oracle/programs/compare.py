@@ -21,28 +21,28 @@ from programs import generate
 ADDRESS = re.compile("0x[0-9a-f]{9,}")
 #: What one side says of its limits is no difference.
 BOUNDED = ("limit", "hangs", "died")
-#: So many smaller programs are tried for each difference.
-SHRINKING = 150
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=300)
+    parser.add_argument("--first", type=int, default=0, help="the number of the first program of the seed")
     parser.add_argument("--seed", default=secrets.token_hex(4))
     parser.add_argument("--cold", action="store_true", help="with a new machine after each pause")
+    parser.add_argument("--tries", type=int, default=150, help="so many smaller programs for each difference")
     parser.add_argument("--most", type=int, default=20, help="stop after as many differences")
     arguments = parser.parse_args()
     print(f"seed {arguments.seed}, {arguments.count} programs", flush=True)
     found = 0
     with Runner(cold=arguments.cold, seconds=30) as run:
-        for number in range(arguments.count):
+        for number in range(arguments.first, arguments.first + arguments.count):
             seed = f"{arguments.seed}-{number}"
             chunks = generate.program(seed)
             said = difference(generate.source(chunks), run)
             if said is None:
                 continue
             found += 1
-            small = shrunk(chunks, said, run)
+            small = shrunk(chunks, said, run, arguments.tries)
             print(f"--- {seed}\n{small}\n=== {difference(generate.HEAD + small, run) or said}", flush=True)
             if found >= arguments.most:
                 break
@@ -69,7 +69,7 @@ def ending(ended: Ended) -> str:
     return f"({ended.how}) {ended.last_line if ended.how != 'refused' else ended.end}"
 
 
-def shrunk(chunks: list[str], said: str, run: Runner) -> str:
+def shrunk(chunks: list[str], said: str, run: Runner, tries: int) -> str:
     """The least program that still differs in the same way, chunks first, then statements, then expressions."""
 
     def differs(text: str) -> bool:
@@ -83,13 +83,12 @@ def shrunk(chunks: list[str], said: str, run: Runner) -> str:
         else:
             at += 1
     text = "".join(chunks)
-    budget = SHRINKING
     progress = True
-    while progress and budget > 0:
+    while progress and tries > 0:
         progress = False
         for smaller in reductions(text):
-            budget -= 1
-            if budget <= 0:
+            tries -= 1
+            if tries <= 0:
                 break
             if differs(smaller):
                 text, progress = smaller, True

@@ -1,4 +1,7 @@
-"""Ways through random programs: managers that swallow, groups of exceptions that are split, generators within generators, decorators."""
+"""Ways through random programs: managers that swallow, groups of exceptions that are split, generators within generators, decorators.
+
+No generator is left suspended in another that is closed by hand: the machine closes it later than reference counts do.
+"""
 
 from __future__ import annotations
 
@@ -76,7 +79,7 @@ def manager(w: Writer) -> str:
     )
     after = f"log.append('after')\n{w.pick('', 'return 1', 'raise RuntimeError(2)')}\n"
     text = f"{MANAGERS}\ndef stack(log):\n    with ExitStack() as stack:\n        stack.enter_context({w.pick(*items)})\n        stack.callback(log.append, 'called')\n"
-    text += f"        stack.push({w.pick('Plain(chr(112))', 'lambda *error: True', 'lambda *error: log.append(error[0])')})\n        {w.pick('pass', 'stack.pop_all()', f'raise {w.pick(*ERRORS)}', 'stack.close()')}\n"
+    text += f"        stack.push({w.pick('Plain(chr(112))', 'lambda *error: True', 'lambda *error: log.append(error[0])')})\n        {w.pick('pass', f'raise {w.pick(*ERRORS)}', 'stack.close()')}\n"
     text += f"def {name}():\n    with {', '.join(heads)}:\n        log.append('body')\n        {inside}\n{indent(after)}"
     if w.chance(0.3):
         text = text.replace(f"    with {', '.join(heads)}:", f"    with ({', '.join(heads)},):")
@@ -129,8 +132,7 @@ def delegation(w: Writer) -> str:
     def body(inner: str) -> str:
         lines = w.random.choices(
             ["got = yield 1\nlog.append(('got', got))", "log.append((yield from inner(log)))", "try:\n    got = yield 2\nexcept ValueError as error:\n    log.append(repr(error))\n    yield 'handled'",
-             "try:\n    yield 3\nfinally:\n    log.append('finally')", "yield from [4, 5]", "return 'end'", "try:\n    yield 6\nexcept GeneratorExit:\n    log.append('exit')\n    raise", "yield from (x * 2 for x in range(2))",
-             "for x in inner(log):\n    yield ('inner', x)", "try:\n    yield 7\nexcept GeneratorExit:\n    log.append('stays')\n    yield 8", "raise StopIteration(9)", "yield (yield)", "with Plain('p'):\n    yield 10", "raise ValueError('own')",
+             "try:\n    yield 3\nfinally:\n    log.append('finally')", "yield from [4, 5]", "return 'end'", "try:\n    yield 6\nexcept GeneratorExit:\n    log.append('exit')\n    raise", "yield from (x * 2 for x in range(2))", "try:\n    yield 7\nexcept GeneratorExit:\n    log.append('stays')\n    yield 8", "raise StopIteration(9)", "yield (yield)", "with Plain('p'):\n    yield 10", "raise ValueError('own')",
              "try:\n    yield 11\nexcept:\n    log.append('any')\n    raise RuntimeError('other')", "return (yield 12)", "try:\n    yield from inner(log)\nexcept ValueError as error:\n    yield str(error)\nfinally:\n    yield 'last'"],
             k=w.random.randrange(1, 5),
         )  # fmt: skip
@@ -174,7 +176,7 @@ def decorated(w: Writer) -> str:
         + f"def f({parameters}):\n    'documented'\n    log.append('called')\n    return ({shown}{',' if shown else ''})\n"
     )
     text += f"class Holder:\n    @{w.pick('property', 'staticmethod', 'classmethod', 'functools.cached_property', 'kept', 'Counting', 'functools.singledispatchmethod', 'plain')}\n"
-    text += f"    {w.pick('@kept', '@plain', '@Counting', '@times(2)')}\n" if w.chance(0.4) else ""
+    text += f"    {w.pick('@kept', '@plain', '@times(2)')}\n" if w.chance(0.4) else ""
     text += "    def m(self, *args):\n        return (type(self).__name__, args)\n"
     uses = ["f(1)", "f()", "f(1, 2)", "f(1, y=5)", "f([1])", "f(k=4)", "f.__name__", "f.__doc__", "f.__wrapped__.__name__", "f.cache_info()", "Holder().m", "Holder().m()", "Holder.m()", "Holder().m(1, 2)", "Holder.m(Holder(), 3)", "f(1), f(1), f(2), f(1)", "f.__qualname__", "f(x=1)", "f(z=1)"]  # fmt: skip
     return text + "".join(f"show(lambda: ({use}))\n" for use in w.random.sample(uses, 8)) + "print(text(log))\n"

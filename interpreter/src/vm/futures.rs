@@ -79,7 +79,8 @@ impl Vm {
         self.new_exception(Value::Type(Type::CancelledError), args)
     }
 
-    /// The CancelledError of a cancelled future. The one that ended a task is raised where the task is first asked.
+    /// The CancelledError of a cancelled future. The one that ended a task is raised where the task is first asked; a task that was
+    /// to be cancelled but returned has only the message of one.
     pub(crate) fn cancelled_error(&mut self, handle: Ref) -> Raised {
         let Some(future) = self.future_at(handle) else {
             return Raised::Exception(self.new_cancelled(Value::None));
@@ -88,11 +89,14 @@ impl Vm {
             (&future.kind, future.state),
             (FutureKind::Task(_), FutureState::Cancelled)
         );
-        if !ended {
-            let message = future.cancel_message;
+        let message = future.cancel_message;
+        if !ended || !self.is_instance(message, Type::CancelledError) {
             return Raised::Exception(self.new_cancelled(message));
         }
-        match std::mem::replace(&mut future.cancel_message, Value::None).as_ref() {
+        if let Some(future) = self.future_at(handle) {
+            future.cancel_message = Value::None;
+        }
+        match message.as_ref() {
             Some(error) => Raised::Exception(error),
             None => Raised::Exception(self.new_cancelled(Value::None)),
         }

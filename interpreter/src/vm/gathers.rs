@@ -131,19 +131,17 @@ impl Vm {
         match self.state_of(child) {
             FutureState::Result(value) | FutureState::Error(value) => value,
             FutureState::Cancelled | FutureState::Pending => {
-                let message = match self.heap.future(Value::Ref(child)) {
-                    Some(Future {
-                        kind: FutureKind::Task(_),
-                        ..
-                    })
-                    | None => Value::None,
-                    Some(future) => future.cancel_message,
-                };
-                let message = if message.is_none() {
-                    self.heap.new_str("")
-                } else {
-                    message
-                };
+                let message = self
+                    .heap
+                    .future(Value::Ref(child))
+                    .map_or(Value::None, |future| future.cancel_message);
+                // That which ended a task is not the message of another.
+                let message =
+                    if message.is_none() || self.is_instance(message, Type::CancelledError) {
+                        self.heap.new_str("")
+                    } else {
+                        message
+                    };
                 let error = self.new_exception(Value::Type(Type::CancelledError), &[message]);
                 Value::Ref(error)
             }

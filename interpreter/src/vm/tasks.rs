@@ -295,14 +295,6 @@ impl Vm {
         } else {
             FutureState::Result(value)
         };
-        if let Some(future) = self.future_at(handle).filter(|_| cancels) {
-            // What is kept of a task that was cancelled is an exception, and there is none.
-            let message = std::mem::replace(&mut future.cancel_message, Value::None);
-            let error = self.new_cancelled(message);
-            if let Some(future) = self.future_at(handle) {
-                future.cancel_message = Value::Ref(error);
-            }
-        }
         self.settle(handle, state);
         Ok(())
     }
