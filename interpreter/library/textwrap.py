@@ -179,7 +179,7 @@ def _breaks(text, start, at, stop):
     if text[at - 1] == "-":
         before = text[:at]
         two_letters = at >= 3 and _is_letter(before[-2]) and _is_letter(before[-3])
-        letter_between = at >= 4 and before[-3] == "-" and _is_letter(before[-4]) and _is_punctuation(before[-2])
+        letter_between = at >= 4 and before[-3] == "-" and _is_letter(before[-4]) and _is_letter(before[-2])
         if two_letters or letter_between:
             after = text[at:stop]
             if after[:1] and _is_letter(after[0]):

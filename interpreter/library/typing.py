@@ -1809,6 +1809,8 @@ class _TypedDictMeta(type):
                 origin = get_origin(kind.__args__[0])
             needed = origin is Required or (total and origin is not NotRequired)
             (required if needed else optional).add(key)
+            # It may have been the other in a base.
+            (optional if needed else required).discard(key)
         made.__annotations__ = annotations
         made.__required_keys__ = frozenset(required)
         made.__optional_keys__ = frozenset(optional)

@@ -268,7 +268,34 @@ class Callable(metaclass=ABCMeta):
             return NotImplemented
         return True if kind in _FUNCTIONS or issubclass(kind, type) else _has(kind, "__call__")
 
-    __class_getitem__ = classmethod(GenericAlias)
+    @classmethod
+    def __class_getitem__(cls, args):
+        if not (isinstance(args, tuple) and len(args) == 2):
+            raise TypeError("Callable must be used as Callable[[arg, ...], result].")
+        given, result = args
+        flat = (*given, result) if isinstance(given, (list, tuple)) else args
+        return _CallableGenericAlias(cls, flat)
+
+
+class _CallableGenericAlias(GenericAlias):
+    """`Callable[[int], str]`: the arguments stand before the result in `__args__`."""
+
+    __slots__ = ()
+
+    def __repr__(self):
+        *given, result = map(_shown, self.__args__)
+        if len(given) == 1 and given[0] == "...":
+            return f"collections.abc.Callable[..., {result}]"
+        return f"collections.abc.Callable[[{', '.join(given)}], {result}]"
+
+
+def _shown(argument):
+    if argument is Ellipsis:
+        return "..."
+    if isinstance(argument, type) and not isinstance(argument, GenericAlias):
+        name = argument.__qualname__
+        return name if argument.__module__ == "builtins" else f"{argument.__module__}.{name}"
+    return repr(argument)
 
 
 _FUNCTIONS = (
@@ -323,6 +350,10 @@ class Set(Collection):
         return self._from_iterable(item for item in other if item in self)
 
     __rand__ = __and__
+
+    def _hash(self):
+        """For a `__hash__` of one's own: equal sets have equal hashes, frozensets too."""
+        return hash(frozenset(self))
 
     def isdisjoint(self, other):
         return not any(item in self for item in other)
@@ -459,6 +490,7 @@ class Mapping(Collection):
         return dict(self.items()) == dict(other.items())
 
 
+@_of(type({}.keys()), type({}.items()), type({}.values()))
 class MappingView(Sized):
     __slots__ = ("_mapping",)
 
@@ -474,6 +506,7 @@ class MappingView(Sized):
     __class_getitem__ = classmethod(GenericAlias)
 
 
+@_of(type({}.keys()))
 class KeysView(MappingView, Set):
     __slots__ = ()
 
@@ -488,6 +521,7 @@ class KeysView(MappingView, Set):
         yield from self._mapping
 
 
+@_of(type({}.items()))
 class ItemsView(MappingView, Set):
     __slots__ = ()
 
@@ -508,6 +542,7 @@ class ItemsView(MappingView, Set):
             yield (key, self._mapping[key])
 
 
+@_of(type({}.values()))
 class ValuesView(MappingView, Collection):
     __slots__ = ()
 

@@ -186,6 +186,11 @@ fn pow(vm: &mut Vm, args: &Args<'_>) -> Answer {
     if modulus.is_unbound() || modulus.is_none() {
         return vm.binary(Binary::Pow, base, exponent);
     }
+    if vm.user_method(base, names::POW).is_some() {
+        if let Some(power) = ternary_power(vm, base, exponent, modulus)? {
+            return Ok(power);
+        }
+    }
     let ints = (vm.as_int(base), vm.as_int(exponent), vm.as_int(modulus));
     let (Some(base), Some(exponent), Some(modulus)) = ints else {
         if let Some(power) = ternary_power(vm, base, exponent, modulus)? {

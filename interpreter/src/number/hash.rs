@@ -75,6 +75,24 @@ pub fn of_scaled(negative: bool, coefficient: &BigUint, exponent: i64) -> i64 {
     finish(negative, magnitude.to_u64().unwrap_or(0))
 }
 
+/// Of a frozenset by the hashes of its items, in any order, as CPython has it since 3.6.
+pub fn of_set(items: impl Iterator<Item = i64>) -> i64 {
+    let (mut sum, mut count) = (0_u64, 0_u64);
+    for item in items {
+        let item = item as u64;
+        sum ^= ((item ^ 89_869_747) ^ (item << 16)).wrapping_mul(3_644_798_167);
+        count += 1;
+    }
+    sum ^= (count + 1).wrapping_mul(1_927_868_237);
+    sum ^= (sum >> 11) ^ (sum >> 25);
+    sum = sum.wrapping_mul(69_069).wrapping_add(907_133_923);
+    if sum == u64::MAX {
+        590_923_713
+    } else {
+        sum as i64
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use num_bigint::BigInt;

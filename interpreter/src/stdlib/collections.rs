@@ -5,7 +5,9 @@ use crate::builtins::dict::{fill, merge};
 use crate::builtins::{order, read};
 use crate::value::object::Dict;
 use crate::value::{Obj, Type, Value};
-use crate::vm::native::{Module, class_method, getter, method, new, no_constant, whole};
+use crate::vm::native::{
+    Module, class_method, getter, method, new, no_constant, own_method, whole,
+};
 use crate::vm::{Answer, Args, Binary, Comparison, Native, Raised, Vm};
 
 pub(super) static MODULE: Module = Module {
@@ -36,10 +38,30 @@ pub(crate) const DEFAULT_DICT: &[Native] = &[
 pub(crate) const ORDERED_DICT: &[Native] = &[
     new(make_ordered),
     method("__eq__", ordered_eq),
+    whole("__or__", |vm, args| {
+        let other = args.get(0);
+        united(vm, args, args.this, other)
+    }),
     whole("__repr__", ordered_repr),
-    method("__ror__", ordered_ror),
+    whole("__ror__", |vm, args| {
+        let other = args.get(0);
+        united(vm, args, other, args.this)
+    }),
+    whole("copy", copy_like),
+    class_method("fromkeys", |vm, args| {
+        let [keys, value] = args.bind(vm, "fromkeys", ["iterable", "value"], 1, 2)?;
+        by_position(vm, args, "fromkeys", [keys, value])
+    }),
     method("move_to_end", move_to_end),
+    method("pop", |vm, args| {
+        let [key, default] = args.bind(vm, "pop", ["key", "default"], 1, 2)?;
+        by_position(vm, args, "pop", [key, default])
+    }),
     method("popitem", pop_item),
+    method("setdefault", |vm, args| {
+        let [key, default] = args.bind(vm, "setdefault", ["key", "default"], 1, 2)?;
+        by_position(vm, args, "setdefault", [key, default])
+    }),
 ];
 
 pub(crate) const COUNTER: &[Native] = &[
@@ -48,6 +70,7 @@ pub(crate) const COUNTER: &[Native] = &[
     method("__and__", |vm, args| extreme(vm, args, true)),
     method("__eq__", |vm, args| related(vm, args, Comparison::Eq)),
     method("__ge__", |vm, args| related(vm, args, Comparison::Ge)),
+    method("__init__", update),
     method("__gt__", |vm, args| related(vm, args, Comparison::Gt)),
     whole("__iadd__", |vm, args| in_place(vm, args, combined_add)),
     whole("__iand__", |vm, args| in_place(vm, args, smaller)),
@@ -62,6 +85,7 @@ pub(crate) const COUNTER: &[Native] = &[
     method("__pos__", |vm, args| signed(vm, args, Binary::Add)),
     whole("__repr__", counter_repr),
     method("__sub__", |vm, args| combined(vm, args, Binary::Sub)),
+    whole("copy", copy_like),
     method("elements", elements),
     class_method("fromkeys", |vm, _| {
         let message = "Counter.fromkeys() is undefined.  Use Counter(iterable) instead.";
@@ -134,11 +158,25 @@ fn make_ordered(vm: &mut Vm, args: &Args<'_>) -> Answer {
     Ok(dict)
 }
 
+/// A dict's method, which takes no keywords.
+fn by_position(vm: &mut Vm, args: &Args<'_>, name: &str, given: [Value; 2]) -> Answer {
+    let count = given.iter().filter(|value| !value.is_unbound()).count();
+    let plain = Args {
+        positional: &given[..count],
+        keywords: &[],
+        ..*args
+    };
+    match own_method(Type::Dict, name) {
+        Some(method) => vm.call_native(method, plain.this, plain.positional, &[]),
+        None => Ok(Value::None),
+    }
+}
+
 /// Of two ordered dicts the order counts too.
 fn ordered_eq(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let other = args.get(0);
     let (mine, theirs) = (pairs(vm, args.this), pairs(vm, vm.heap.payload(other)));
-    if vm.heap.dict(other).is_none() {
+    if vm.heap.dict(vm.heap.payload(other)).is_none() {
         return Ok(Value::NotImplemented);
     }
     if mine.len() != theirs.len() {
@@ -157,15 +195,24 @@ fn ordered_eq(vm: &mut Vm, args: &Args<'_>) -> Answer {
     Ok(Value::Bool(true))
 }
 
-fn ordered_ror(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    let left = vm.heap.payload(args.get(0));
-    if vm.heap.dict(left).is_none() {
+/// `first | second`, of the class of the ordered one of them that is asked.
+fn united(vm: &mut Vm, args: &Args<'_>, first: Value, second: Value) -> Answer {
+    let other = vm.heap.payload(args.get(0));
+    if vm.heap.dict(other).is_none() {
         return Ok(Value::NotImplemented);
     }
-    let union = new_dict(vm, Type::OrderedDict, Value::Unbound);
-    merge(vm, union, left)?;
-    merge(vm, union, args.this)?;
+    let class = vm.class_of(args.this);
+    let union = vm.call(class, &[first])?;
+    let inner = vm.heap.payload(union);
+    merge(vm, inner, second)?;
     Ok(union)
+}
+
+/// `copy()` of a class or a subclass that has no way of its own.
+fn copy_like(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    args.none(vm, "copy")?;
+    let class = vm.class_of(args.this);
+    vm.call(class, &[args.this])
 }
 
 fn ordered_repr(vm: &mut Vm, args: &Args<'_>) -> Answer {
@@ -309,14 +356,9 @@ fn changed(vm: &mut Vm, counter: Value, args: &Args<'_>, op: Binary) -> Result<(
         return Err(vm.type_error(format!("Counter.__init__() takes {message}")));
     }
     if let [source] = args.positional {
-        let is_empty = pairs(vm, counter).is_empty();
-        if vm.heap.dict(vm.heap.payload(*source)).is_some() && is_empty && op == Binary::Add {
-            // Counts of what had none are taken as they are.
-            merge(vm, counter, *source)?;
-        } else if vm.heap.dict(vm.heap.payload(*source)).is_some() {
-            for (key, value) in pairs(vm, *source) {
-                change(vm, counter, key, value, op)?;
-            }
+        if vm.is_mapping(*source) {
+            let counts = vm.mapping_pairs(*source)?;
+            change_all(vm, counter, counts, op)?;
         } else if !source.is_none() {
             let iterator = vm.iterate(*source)?;
             while let Some(item) = vm.next(iterator)? {
@@ -324,9 +366,26 @@ fn changed(vm: &mut Vm, counter: Value, args: &Args<'_>, op: Binary) -> Result<(
             }
         }
     }
-    for (name, value) in args.keywords {
-        let key = vm.sym_value(*name);
-        change(vm, counter, key, *value, op)?;
+    let named = args.keywords.iter();
+    let counts = named.map(|(name, value)| (vm.sym_value(*name), *value));
+    let counts = counts.collect();
+    change_all(vm, counter, counts, op)
+}
+
+fn change_all(
+    vm: &mut Vm,
+    counter: Value,
+    counts: Vec<(Value, Value)>,
+    op: Binary,
+) -> Result<(), Raised> {
+    // Counts of what had none are taken as they are.
+    let taken = op == Binary::Add && pairs(vm, counter).is_empty();
+    for (key, value) in counts {
+        if taken {
+            vm.dict_set(counter, key, value)?;
+        } else {
+            change(vm, counter, key, value, op)?;
+        }
     }
     Ok(())
 }

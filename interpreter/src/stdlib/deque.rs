@@ -315,7 +315,7 @@ fn index(vm: &mut Vm, args: &Args<'_>) -> Answer {
 }
 
 fn bound(vm: &mut Vm, given: Value, default: i64, length: i64) -> Result<i64, Raised> {
-    let at = read::word_or(vm, given, default)?;
+    let at = read::bound(vm, given)?.unwrap_or(default);
     let at = if at < 0 {
         at.saturating_add(length).max(0)
     } else {

@@ -23,9 +23,7 @@ const FUNCTIONS: &[Native] = &[
     function("combinations_with_replacement", |vm, args| {
         chosen(vm, args, "combinations_with_replacement", WITH_REPLACEMENT)
     }),
-    function("compress", |vm, args| {
-        pair_of_iterators(vm, args, "compress", COMPRESS)
-    }),
+    function("compress", compress),
     function("count", count),
     function("cycle", cycle),
     function("dropwhile", |vm, args| {
@@ -91,6 +89,22 @@ fn end(vm: &mut Vm, handle: Ref) -> Result<Option<Value>, Raised> {
         **iter = Iter::Done;
     }
     Ok(None)
+}
+
+/// What `count` and `repeat` show of themselves; the others are plain objects.
+pub(crate) fn shown(vm: &mut Vm, tool: u16, state: &[Value]) -> Result<Option<String>, Raised> {
+    let (name, state) = match (tool, state) {
+        (COUNT, [start, Value::Int(1)]) => ("count", &[*start][..]),
+        (COUNT, _) => ("count", state),
+        (REPEAT, [item, Value::None]) => ("repeat", &[*item][..]),
+        (REPEAT, _) => ("repeat", state),
+        _ => return Ok(None),
+    };
+    let mut parts = Vec::new();
+    for value in state {
+        parts.push(vm.repr(*value)?);
+    }
+    Ok(Some(format!("{name}({})", parts.join(", "))))
 }
 
 /// The next item of a tool.
@@ -387,17 +401,11 @@ fn group_by(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let [iterable, key] = args.bind(vm, "groupby", ["iterable", "key"], 1, 2)?;
     let iterator = vm.iterate(iterable)?;
     // What the groups share with it: key and item read last, the key of the current group, and its number.
-    let shared = vm.heap.new_list(vec![
-        Value::Unbound,
-        Value::Unbound,
-        Value::Unbound,
-        Value::Int(0),
-    ]);
-    tool(
-        vm,
-        GROUP_BY,
-        vec![iterator, key.bound().unwrap_or(Value::None), shared],
-    )
+    let parts = vm.heap.new_list(Vec::new());
+    let state = vec![iterator, key.bound().unwrap_or(Value::None), parts];
+    let [nothing, number] = [Value::Unbound, Value::Int(0)];
+    share(vm, &state, [nothing, nothing, nothing, number]);
+    tool(vm, GROUP_BY, state)
 }
 
 fn shared(vm: &Vm, state: &[Value]) -> [Value; 4] {
@@ -405,12 +413,21 @@ fn shared(vm: &Vm, state: &[Value]) -> [Value; 4] {
         .heap
         .list(state[2])
         .and_then(|parts| <[Value; 4]>::try_from(&parts[..]).ok());
-    parts.unwrap_or([Value::Unbound; 4])
+    let nothing = |part: Value| {
+        if part.is(state[2]) {
+            Value::Unbound
+        } else {
+            part
+        }
+    };
+    parts.map_or([Value::Unbound; 4], |parts| parts.map(nothing))
 }
 
+/// A list holds values only: itself, which no key and no item is, stands for none.
 fn share(vm: &mut Vm, state: &[Value], parts: [Value; 4]) {
     if let Some(list) = vm.heap.list_mut(state[2]) {
-        *list = parts.to_vec();
+        let kept = |part: Value| if part.is_unbound() { state[2] } else { part };
+        *list = parts.map(kept).to_vec();
     }
 }
 
@@ -476,7 +493,7 @@ fn repeat(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let times = if times.is_unbound() {
         Value::None
     } else {
-        Value::Int(read::word(vm, times)?)
+        Value::Int(read::word(vm, times)?.max(0))
     };
     tool(vm, REPEAT, vec![object, times])
 }
@@ -565,10 +582,10 @@ fn next_pair(vm: &mut Vm, handle: Ref, state: Vec<Value>) -> Result<Option<Value
     Ok(Some(vm.heap.new_tuple([first, second])))
 }
 
-fn pair_of_iterators(vm: &mut Vm, args: &Args<'_>, name: &str, which: u16) -> Answer {
-    let [first, second] = args.between(vm, name, 2)?;
-    let state = vec![vm.iterate(first)?, vm.iterate(second)?];
-    tool(vm, which, state)
+fn compress(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let [data, selectors] = args.bind(vm, "compress", ["data", "selectors"], 2, 2)?;
+    let state = vec![vm.iterate(data)?, vm.iterate(selectors)?];
+    tool(vm, COMPRESS, state)
 }
 
 fn next_compressed(vm: &mut Vm, handle: Ref, state: Vec<Value>) -> Result<Option<Value>, Raised> {

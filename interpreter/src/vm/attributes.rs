@@ -521,12 +521,30 @@ impl Vm {
                 self.attribute_error(format!("property {name}of '{class}' object has no getter"))
             );
         }
-        let value = self.call(property.get, &[object])?;
         if property.cached {
-            let name = self.name_of(property.name)?;
-            if let Value::Ref(handle) = object {
-                self.set_own(handle, name, value);
-            }
+            return self.cached_get(property, object);
+        }
+        self.call(property.get, &[object])
+    }
+
+    /// `functools.cached_property`: from then on the value is the instance's own.
+    fn cached_get(&mut self, property: &Property, object: Value) -> Answer {
+        if property.name.is_unbound() || property.name.is_none() {
+            return Err(self.type_error(
+                "Cannot use cached_property instance without calling __set_name__ on it.",
+            ));
+        }
+        let name = self.name_of(property.name)?;
+        let own = self.heap.instance(object).map(|instance| instance.class);
+        if own.is_some_and(|class| self.has_slots_only(class)) {
+            let (class, name) = (self.owner_name(object), self.symbols.shared(name));
+            return Err(self.type_error(format!(
+                "No '__dict__' attribute on '{class}' instance to cache '{name}' property."
+            )));
+        }
+        let value = self.call(property.get, &[object])?;
+        if let Value::Ref(handle) = object {
+            self.set_own(handle, name, value);
         }
         Ok(value)
     }

@@ -1068,7 +1068,10 @@ impl Vm {
 
 /// Builtin classes whose `__new__` makes an empty object for their subclasses.
 fn is_filled_by_init(class: Type) -> bool {
-    matches!(class, Type::List | Type::Dict | Type::Set | Type::ByteArray)
+    matches!(
+        class,
+        Type::List | Type::Dict | Type::Set | Type::ByteArray | Type::Counter
+    )
 }
 
 /// The subclass of `OSError` for an error number, as on Linux.

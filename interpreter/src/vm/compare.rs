@@ -416,7 +416,7 @@ impl Vm {
     /// `hash(value)`.
     pub fn hash(&mut self, value: Value) -> Result<i64, Raised> {
         match value {
-            Value::Int(number) if number.unsigned_abs() < 1 << 61 => {
+            Value::Int(number) if number.unsigned_abs() < (1 << 61) - 1 => {
                 return Ok(if number == -1 { -2 } else { number });
             }
             Value::Bool(truth) => return Ok(i64::from(truth)),
@@ -451,9 +451,7 @@ impl Vm {
                 let items = items.clone();
                 self.hash_items(&items)
             }
-            Obj::FrozenSet(table) => Ok(table.hashed().fold(0x1d3e, |sum: i64, (hash, ..)| {
-                sum.wrapping_add(hash_mix(hash))
-            })),
+            Obj::FrozenSet(table) => Ok(hash::of_set(table.hashed().map(|(hash, ..)| hash))),
             Obj::Complex(real, imaginary) => Ok(hash::of_float(*real)
                 .wrapping_add(hash::of_float(*imaginary).wrapping_mul(1_000_003))),
             Obj::Range(parts) => {

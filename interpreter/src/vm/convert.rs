@@ -2,7 +2,7 @@
 
 use crate::number::{float_text, int_text};
 use crate::text;
-use crate::value::iter::View;
+use crate::value::iter::{Iter, View};
 use crate::value::symbol::names;
 use crate::value::{Obj, Ref, Type, Value};
 
@@ -191,6 +191,7 @@ impl Vm {
             | Obj::Set(_)
             | Obj::FrozenSet(_)
             | Obj::DictView { .. }
+            | Obj::Iter(_)
             | Obj::Deque(_) => {
                 return self.repr_container(handle);
             }
@@ -309,6 +310,19 @@ impl Vm {
                 };
                 let items = self.collect(Value::Ref(handle))?;
                 Ok(format!("{name}([{}])", self.repr_all(&items)?))
+            }
+            Obj::Iter(iter) => {
+                let shown = match &**iter {
+                    Iter::Tool { tool, state } => {
+                        let (tool, state) = (*tool, state.clone());
+                        crate::stdlib::itertools::shown(self, tool, &state)?
+                    }
+                    _ => None,
+                };
+                match shown {
+                    Some(text) => Ok(text),
+                    None => self.repr_other(handle),
+                }
             }
             _ => self.repr_other(handle),
         }

@@ -227,7 +227,9 @@ impl Vm {
         let range = self.new_range(&args)?;
         let parts = self.heap.range(range).copied().unwrap_or_default();
         let state = match (parts, self.range_count(parts).to_i64()) {
-            ([Value::Int(start), _, Value::Int(step)], Some(count)) => {
+            ([Value::Int(start), _, Value::Int(step)], Some(count))
+                if super::iterate::stays_small(start, step, count) =>
+            {
                 [Value::Int(start), Value::Int(step), Value::Int(count)]
             }
             _ => [self.iterate(range)?, Value::None, Value::None],

@@ -14,6 +14,9 @@ impl Vm {
             self.reg(base, ir::c(word)),
             ir::a(word),
         );
+        if !exception.is_none() {
+            self.check_not_groups(classes)?;
+        }
         let (matched, rest) = if exception.is_none() {
             (Value::None, Value::None)
         } else if self.is_instance(exception, Type::BaseExceptionGroup) {
@@ -38,6 +41,23 @@ impl Vm {
         };
         self.set_reg(base, to, matched);
         self.set_reg(base, to + 1, rest);
+        Ok(())
+    }
+
+    /// `except*` takes what groups hold, never groups.
+    fn check_not_groups(&mut self, classes: Value) -> Result<(), Raised> {
+        let all = match self.heap.tuple(classes).cloned() {
+            Some(items) => items.to_vec(),
+            None => vec![classes],
+        };
+        let group = Value::Type(Type::BaseExceptionGroup);
+        for class in all {
+            if self.is_subclass(class, group) {
+                return Err(self.type_error(
+                    "catching ExceptionGroup with except* is not allowed. Use except instead.",
+                ));
+            }
+        }
         Ok(())
     }
 

@@ -146,11 +146,15 @@ impl Vm {
     pub(crate) fn range_iter(&mut self, parts: [Value; 3]) -> Iter {
         let [start, stop, step] = parts;
         match (start, step, self.range_count(parts)) {
-            (Value::Int(next), Value::Int(step), Int::Small(left)) => Iter::Range {
-                next,
-                step,
-                left: left as u64,
-            },
+            (Value::Int(next), Value::Int(step), Int::Small(left))
+                if stays_small(next, step, left) =>
+            {
+                Iter::Range {
+                    next,
+                    step,
+                    left: left as u64,
+                }
+            }
             _ => Iter::BigRange {
                 next: start,
                 step,
@@ -758,4 +762,10 @@ fn dict_iter(dict: Ref, table: &crate::value::Table, view: View) -> Iter {
         view,
         reversed: false,
     }
+}
+
+/// Whether so many numbers of a range are all small ones.
+pub(super) fn stays_small(start: i64, step: i64, count: i64) -> bool {
+    let way = step.checked_mul((count - 1).max(0));
+    way.and_then(|way| start.checked_add(way)).is_some()
 }

@@ -127,6 +127,8 @@ impl Vm {
         let task_before = self.current_task.replace(handle);
         let context_before = std::mem::replace(&mut self.context, context);
         let result = self.go_on(handle, thrown);
+        // Whoever awaits the task is raised its exception anew.
+        self.passed = None;
         let context = std::mem::replace(&mut self.context, context_before);
         self.current_task = task_before;
         if let Some(task) = self.task_at(handle) {
