@@ -9,9 +9,9 @@ import subprocess
 import sys
 import tempfile
 import threading
-import urllib.request
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from http.client import HTTPConnection
 from pathlib import Path
 
 from tests.cluster import ROOT, Postgres, Program, free_port, until
@@ -81,7 +81,12 @@ class Client:
         with self._lock:
             for order in self.orders.values():
                 self._send(order)
-        threading.Thread(target=self._read, args=[self.process], daemon=True).start()
+        self._reader = threading.Thread(target=self._read, args=[self.process], daemon=True)
+        self._reader.start()
+
+    def stop(self) -> None:
+        self.process.kill()
+        self._reader.join()
 
     def give(self, order: Order) -> None:
         with self._lock:
@@ -89,23 +94,29 @@ class Client:
             self._send(order)
 
     def _send(self, order: Order) -> None:
-        # One that died gets it when it is there again.
-        with contextlib.suppress(BrokenPipeError):
+        # One that died gets it when it is there again; its pipe may be broken, or closed by who read its last line.
+        with contextlib.suppress(BrokenPipeError, ValueError):
             assert self.process.stdin
             self.process.stdin.write(json.dumps(asdict(order)) + "\n")
             self.process.stdin.flush()
 
     def _read(self, process: subprocess.Popen[str]) -> None:
-        assert process.stdout
-        for line in process.stdout:
-            answer = json.loads(line)
-            if "ending" in answer:
-                with self._lock:
-                    order = self.orders.pop(answer["name"], None)
-                if order:
-                    self._world.ended(order, answer["ending"])
-            else:
-                self._world.retries += 1
+        assert process.stdin and process.stdout
+        with process.stdout:
+            for line in process.stdout:
+                self._take(json.loads(line))
+        process.wait()
+        with self._lock, contextlib.suppress(BrokenPipeError):
+            process.stdin.close()
+
+    def _take(self, answer: dict[str, str]) -> None:
+        if "ending" in answer:
+            with self._lock:
+                order = self.orders.pop(answer["name"], None)
+            if order:
+                self._world.ended(order, answer["ending"])
+        else:
+            self._world.retries += 1
 
 
 class World:
@@ -192,7 +203,7 @@ class World:
         self._stopped.set()
         self._guard.join()
         for client in self.clients:
-            client.process.kill()
+            client.stop()
         for host in self.hosts:
             host.running.kill()
             host.proxy.stop()
@@ -221,9 +232,10 @@ class World:
 
 
 def _listens(host: Host) -> bool:
-    with contextlib.suppress(OSError):
-        address = host.environment["CARABINER_HTTP_ADDR"]
-        return bool(urllib.request.urlopen(f"http://{address}/healthz", timeout=1).status == 200)
+    connection = HTTPConnection(host.environment["CARABINER_HTTP_ADDR"], timeout=1)
+    with contextlib.closing(connection), contextlib.suppress(OSError):
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
     return False
 
 
