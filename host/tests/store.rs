@@ -174,7 +174,7 @@ async fn an_id_begins_once(_: PgPoolOptions, options: PgConnectOptions) {
         store.commit_starts(host, &batch).await.unwrap(),
         [true, false]
     );
-    assert_eq!(store.claim(host, 10).await.unwrap().len(), 2);
+    assert_eq!(store.claim(host, 10).await.unwrap().actions.len(), 2);
 }
 
 #[sqlx::test(migrations = false)]
@@ -200,7 +200,7 @@ async fn a_turn_takes_the_outcome_and_adds_what_follows(
         (row.turn, row.snapshot.as_deref(), row.outstanding),
         (2, Some(&b"s1"[..]), 1)
     );
-    let claimed = store.claim(host, 10).await.unwrap();
+    let claimed = store.claim(host, 10).await.unwrap().actions;
     assert_eq!(claimed.len(), 1);
     assert_eq!(claimed[0].delivery.attempt, attempt("a", 1, 1, 1));
     assert_eq!(
@@ -443,7 +443,7 @@ async fn claims_of_a_lapsed_host_are_delivered_again_until_they_are_lost(
             .register_host(host, "test", 1, Duration::ZERO)
             .await
             .unwrap();
-        let claimed = store.claim(host, 1).await.unwrap();
+        let claimed = store.claim(host, 1).await.unwrap().actions;
         assert_eq!(claimed[0].delivery.attempt, attempt("a", 0, 1, delivery));
         let swept = store.sweep().await.unwrap();
         assert!(!store.beat(host, 1, LEASE).await.unwrap().alive);
@@ -540,14 +540,14 @@ async fn hosts_that_claim_at_once_get_different_actions(
     };
     let mut seqs: Vec<u32> = [a, b, c, d]
         .into_iter()
-        .flat_map(Result::unwrap)
+        .flat_map(|claimed| claimed.unwrap().actions)
         .map(|c| c.delivery.attempt.seq)
         .collect();
     seqs.sort_unstable();
     seqs.dedup();
     assert!(seqs.len() >= 10, "{seqs:?}");
     assert_eq!(
-        seqs.len() as u32 + store.claim(host, 100).await.unwrap().len() as u32,
+        seqs.len() as u32 + store.claim(host, 100).await.unwrap().actions.len() as u32,
         40
     );
 }

@@ -66,12 +66,19 @@ impl Default for Config {
             poll_idle: Duration::from_secs(2),
             claim_batch_max: 100,
             lease: Duration::from_secs(10),
-            turns_max: 2,
+            turns_max: turns_max(),
             turn_batch_max: 300,
             due_batch_max: 1_000,
             settings: Settings::default(),
         }
     }
+}
+
+/// What comes while a batch is on its way shares the next one, which costs less than two smaller ones; only where there are cores
+/// to spare does a second batch make use of the time that the first waits.
+fn turns_max() -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    (cores / 2).clamp(1, 4)
 }
 
 #[derive(Debug, thiserror::Error)]

@@ -59,11 +59,17 @@ impl<D: Database, E: Stepper> Performer<D, E> {
                     aftermath,
                 }
             }
-            Command::Claim { host, limit } => Message::Claimed {
-                host,
-                limit,
-                claimed: store.claim(host, limit as u32).await,
-            },
+            Command::Claim { host, limit } => {
+                let claimed = store.claim(host, limit as u32).await;
+                Message::Claimed {
+                    host,
+                    limit,
+                    claimed: claimed.map(|batch| {
+                        self.turns.remember(batch.instances);
+                        batch.actions
+                    }),
+                }
+            }
             Command::HoldDue { host } => {
                 let held = store
                     .hold_due(

@@ -6,12 +6,14 @@
 use std::time::Duration;
 
 use carabiner_interpreter::source::Backoff;
-use sqlx::FromRow;
+use sqlx::postgres::PgRow;
+use sqlx::{FromRow, Row as _};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::instances::id_of;
-use super::{DELIVERIES_MAX, Error, HostId, Store, micros_of};
+use super::instances::{RawRow, id_of};
+use super::packed::unpack;
+use super::{DELIVERIES_MAX, Error, HostId, Row, Store, micros_of};
 use crate::model::{Attempt, Delivery, InstanceId};
 
 /// How an action is tried again.
@@ -27,6 +29,14 @@ pub struct Retry {
 pub struct Claimed {
     pub delivery: Delivery,
     pub retry: Retry,
+}
+
+/// What was claimed at once.
+#[derive(Clone, Debug, Default)]
+pub struct ClaimedBatch {
+    pub actions: Vec<Claimed>,
+    /// Whose they are, each once, as they were about then: a turn that rests on one commits only if it has not changed.
+    pub instances: Vec<Row>,
 }
 
 /// What a host waits for on behalf of an instance.
@@ -91,22 +101,36 @@ pub struct Recorded {
 
 impl Store {
     /// Claims queued actions, at most `limit`, the most urgent first. Hosts that claim at once get different ones.
-    pub async fn claim(&self, host: HostId, limit: u32) -> Result<Vec<Claimed>, Error> {
-        let rows: Vec<RawClaimed> = sqlx::query_as(
+    pub async fn claim(&self, host: HostId, limit: u32) -> Result<ClaimedBatch, Error> {
+        // Each instance once, however many of its actions there are.
+        let rows: Vec<PgRow> = sqlx::query(
             "WITH next AS MATERIALIZED (
                  SELECT instance_id, seq FROM carabiner.actions WHERE status = 0
                  ORDER BY priority DESC, due_at LIMIT $2 FOR UPDATE SKIP LOCKED
+             ), moved AS (
+                 UPDATE carabiner.actions AS a SET status = 1, claimed_by = $1, claimed_at = clock_timestamp()
+                 FROM next WHERE a.instance_id = next.instance_id AND a.seq = next.seq
+                 RETURNING a.instance_id, a.seq, a.attempt, a.delivery, a.action, a.module, a.arguments, a.timeout_micros,
+                           a.attempts_max, a.backoff_base, a.backoff_multiplier, a.backoff_max, a.backoff_jitter
+             ), numbered AS (
+                 SELECT *, row_number() OVER (PARTITION BY instance_id) AS place FROM moved
              )
-             UPDATE carabiner.actions AS a SET status = 1, claimed_by = $1, claimed_at = clock_timestamp()
-             FROM next WHERE a.instance_id = next.instance_id AND a.seq = next.seq
-             RETURNING a.instance_id, a.seq, a.attempt, a.delivery, a.action, a.module, a.arguments, a.timeout_micros,
-                       a.attempts_max, a.backoff_base, a.backoff_multiplier, a.backoff_max, a.backoff_jitter",
+             SELECT m.*, i.id, i.turn, i.status, i.priority, i.version, i.guest, i.snapshot, i.wake_outcomes, i.wake_on_failure,
+                    i.arrived, i.outstanding, i.stepped_at, NULL::bytea AS attributes, NULL::bytea AS input_arguments
+             FROM numbered AS m LEFT JOIN carabiner.instances AS i ON i.id = m.instance_id AND m.place = 1",
         )
         .bind(host.0)
         .bind(i64::from(limit))
         .fetch_all(self.pool())
         .await?;
-        rows.into_iter().map(RawClaimed::read).collect()
+        let mut batch = ClaimedBatch::default();
+        for row in rows {
+            batch.actions.push(RawClaimed::from_row(&row)?.read()?);
+            if row.try_get::<Option<String>, _>("id")?.is_some() {
+                batch.instances.push(RawRow::from_row(&row)?.read()?);
+            }
+        }
+        Ok(batch)
     }
 
     /// Takes what falls due within the horizon into this host's hands, the earliest first.
@@ -238,6 +262,7 @@ impl Store {
         .await?;
         rows.into_iter()
             .map(|(instance, seq, succeeded, value)| {
+                let value = unpack(value);
                 let result = if succeeded { Ok(value) } else { Err(value) };
                 Ok(Recorded {
                     instance: id_of(&instance)?,
@@ -381,7 +406,7 @@ impl RawClaimed {
             attempt,
             action: self.action.unwrap_or_default(),
             module: self.module.unwrap_or_default(),
-            arguments: self.arguments.unwrap_or_default(),
+            arguments: self.arguments.map(unpack).unwrap_or_default(),
             timeout: Duration::from_micros(self.timeout_micros.unwrap_or(0).max(0) as u64),
         };
         Ok(Claimed {

@@ -6,8 +6,8 @@ use std::time::Duration;
 use time::OffsetDateTime;
 
 use super::{
-    Beat, Claimed, Committed, Error, Held, HostId, Listener, Notice, Recorded, Requeued, Row,
-    StartBatch, Store, Swept, TurnBatch, Version, Waiting,
+    Beat, Claimed, ClaimedBatch, Committed, Error, Held, HostId, Listener, Notice, Recorded,
+    Requeued, Row, StartBatch, Store, Swept, TurnBatch, Version, Waiting,
 };
 use crate::model::{Attempt, Ending, GuestId, InstanceId, Summary, VersionId};
 
@@ -46,7 +46,7 @@ database! {
     load(ids: &[String]) -> Vec<Row>;
     recorded(instances: &[String]) -> Vec<Recorded>;
     current(attempts: &[Attempt]) -> Vec<bool>;
-    claim(host: HostId, limit: u32) -> Vec<Claimed>;
+    claim(host: HostId, limit: u32) -> ClaimedBatch;
     hold_due(host: HostId, horizon: Duration, limit: u32) -> Vec<Waiting>;
     ripen(host: HostId, attempts: &[Attempt], run: &[bool]) -> Vec<Claimed>;
     requeue(attempts: &[Attempt]) -> Requeued;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::instances::id_of;
+use super::packed::unpack;
 use super::{Error, Store};
 use crate::model::{Ending, InstanceId};
 
@@ -29,5 +30,8 @@ impl Store {
 }
 
 fn ending_of(result: Option<Vec<u8>>, error: Option<Vec<u8>>) -> Option<Ending> {
-    result.map(Ending::Result).or(error.map(Ending::Error))
+    let unpacked = |value: Option<Vec<u8>>| value.map(unpack);
+    unpacked(result)
+        .map(Ending::Result)
+        .or(unpacked(error).map(Ending::Error))
 }

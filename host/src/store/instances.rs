@@ -3,6 +3,7 @@
 use sqlx::FromRow;
 use time::OffsetDateTime;
 
+use super::packed::unpack;
 use super::versions::hash_of;
 use super::{Error, Store, micros_of};
 use crate::model::{GuestId, InstanceId, Status, Summary, VersionId};
@@ -39,7 +40,7 @@ pub enum RowStatus {
 }
 
 #[derive(FromRow)]
-struct RawRow {
+pub(super) struct RawRow {
     id: String,
     turn: i64,
     status: i16,
@@ -53,7 +54,8 @@ struct RawRow {
     outstanding: i32,
     stepped_at: Option<OffsetDateTime>,
     attributes: Option<Vec<u8>>,
-    arguments: Option<Vec<u8>>,
+    /// Named apart from an action's.
+    input_arguments: Option<Vec<u8>>,
 }
 
 impl Store {
@@ -61,7 +63,7 @@ impl Store {
     pub async fn load(&self, ids: &[String]) -> Result<Vec<Row>, Error> {
         let rows: Vec<RawRow> = sqlx::query_as(
             "SELECT id, turn, status, priority, version, guest, snapshot, wake_outcomes, wake_on_failure, arrived, outstanding, stepped_at,
-                    CASE WHEN status = 0 THEN attributes END AS attributes, CASE WHEN status = 0 THEN arguments END AS arguments
+                    CASE WHEN status = 0 THEN attributes END AS attributes, CASE WHEN status = 0 THEN arguments END AS input_arguments
              FROM carabiner.instances WHERE id = ANY($1)",
         )
         .bind(ids)
@@ -103,7 +105,7 @@ impl Store {
 }
 
 impl RawRow {
-    fn read(self) -> Result<Row, Error> {
+    pub(super) fn read(self) -> Result<Row, Error> {
         let status = match self.status {
             0 => RowStatus::Scheduled,
             1 => RowStatus::Running,
@@ -122,7 +124,10 @@ impl RawRow {
             arrived: self.arrived.max(0) as u32,
             outstanding: self.outstanding.max(0) as u32,
             stepped_micros: self.stepped_at.map_or(0, micros_of),
-            input: self.attributes.zip(self.arguments),
+            input: self
+                .attributes
+                .map(unpack)
+                .zip(self.input_arguments.map(unpack)),
         })
     }
 }

@@ -3,6 +3,7 @@
 use time::OffsetDateTime;
 
 use super::instances::id_of;
+use super::packed::pack;
 use super::waits::Columns;
 use super::{Conclusion, Error, HostId, NewWait, State, Store, time_of};
 use crate::model::{GuestId, InstanceId, VersionId};
@@ -131,8 +132,8 @@ struct StartColumns<'a> {
     ids: Vec<&'a str>,
     versions: Vec<&'a [u8]>,
     guests: Vec<&'a [u8]>,
-    attributes: Vec<&'a [u8]>,
-    arguments: Vec<&'a [u8]>,
+    attributes: Vec<Vec<u8>>,
+    arguments: Vec<Vec<u8>>,
     priorities: Vec<i32>,
     not_before: Vec<Option<OffsetDateTime>>,
     statuses: Vec<i16>,
@@ -141,8 +142,8 @@ struct StartColumns<'a> {
     wake_on_failure: Vec<bool>,
     outstanding: Vec<i32>,
     stepped: Vec<Option<OffsetDateTime>>,
-    results: Vec<Option<&'a [u8]>>,
-    errors: Vec<Option<&'a [u8]>>,
+    results: Vec<Option<Vec<u8>>>,
+    errors: Vec<Option<Vec<u8>>>,
     classes: Vec<Option<&'a str>>,
     messages: Vec<Option<&'a str>>,
     tracebacks: Vec<Option<&'a str>>,
@@ -155,8 +156,8 @@ impl<'a> StartColumns<'a> {
             columns.ids.push(new.id.as_str());
             columns.versions.push(&new.version.0);
             columns.guests.push(&new.guest.0);
-            columns.attributes.push(&new.attributes);
-            columns.arguments.push(&new.arguments);
+            columns.attributes.push(pack(&new.attributes));
+            columns.arguments.push(pack(&new.arguments));
             columns.priorities.push(new.priority);
             columns.not_before.push(new.not_before_micros.map(time_of));
             columns.outstanding.push(new.outstanding as i32);
@@ -206,8 +207,8 @@ impl<'a> StartColumns<'a> {
         let (status, result, error, class, message, traceback) =
             ended.map_or((unended, None, None, None, None, None), Conclusion::stored);
         self.statuses.push(status);
-        self.results.push(result);
-        self.errors.push(error);
+        self.results.push(result.map(pack));
+        self.errors.push(error.map(pack));
         self.classes.push(class);
         self.messages.push(message);
         self.tracebacks.push(traceback);

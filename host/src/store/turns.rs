@@ -8,6 +8,8 @@ use uuid::Uuid;
 
 use super::actions::micros;
 use super::instances::id_of;
+use super::packed::pack;
+use super::turn_statement::Parts;
 use super::waits::Columns;
 use super::{Error, HostId, NewWait, Store, time_of};
 use crate::model::{Attempt, InstanceId};
@@ -115,7 +117,7 @@ impl Store {
         let changes = ChangeColumns::of(&batch.changes);
         let told = ToldColumns::of(&batch.told, &batch.changes);
         let waits = Columns::of(&batch.waits, |n| batch.changes[n].id.as_str());
-        let rows: Vec<RawCommitted> = sqlx::query_as(COMMIT)
+        let rows: Vec<RawCommitted> = sqlx::query_as(Parts::of(batch).statement())
             .bind(host.0)
             .bind(changes.ids)
             .bind(changes.turns)
@@ -165,94 +167,6 @@ impl Store {
         read(rows, batch.changes.len())
     }
 }
-
-// `locked` takes the rows in the order of their ids, so that two hosts with the same instances cannot wait for each other.
-// An `IN (..) IS TRUE` is a hashed lookup; a plain one would become a join, and hash joins are off on these connections.
-// The codes of a fate: 0 seen, succeeded; 1 seen, failed; 3 withdrawn; 4 and 5 recorded; 6 retried.
-const COMMIT: &str = "
-WITH batch AS MATERIALIZED (
-    SELECT * FROM unnest($2::text[], $3::int8[], $4::int2[], $5::bytea[], $6::int4[], $7::bool[], $8::int4[], $9::int4[],
-                         $10::timestamptz[], $11::bytea[], $12::bytea[], $13::text[], $14::text[], $15::bool[], $44::text[]) WITH ORDINALITY
-        AS b(id, turn, status, snapshot, wake_outcomes, wake_on_failure, arrived, outstanding,
-             stepped_at, result, error, error_class, error_message, seen_recorded, error_traceback, n)
-), told AS MATERIALIZED (
-    SELECT * FROM unnest($16::int8[], $17::text[], $18::int4[], $19::int4[], $20::int4[], $21::int2[], $22::bytea[], $23::int4[],
-                         $24::int8[], $25::bool[])
-        AS t(n, instance_id, seq, attempt, delivery, fate, value, place, delay, held)
-), locked AS MATERIALIZED (
-    SELECT b.n FROM batch AS b JOIN carabiner.instances AS i ON i.id = b.id
-    WHERE i.turn = b.turn AND i.status < 2 ORDER BY i.id FOR NO KEY UPDATE OF i
-), late AS MATERIALIZED (
-    SELECT t.n FROM told AS t
-    WHERE t.fate <> 3 AND NOT EXISTS (
-        SELECT FROM carabiner.actions AS a WHERE a.instance_id = t.instance_id AND a.seq = t.seq AND a.attempt = t.attempt
-            AND a.delivery = t.delivery AND a.status IN (1, 2))
-), taken AS MATERIALIZED (
-    SELECT n FROM locked WHERE (n IN (SELECT n FROM late)) IS NOT TRUE
-), seen AS (
-    DELETE FROM carabiner.actions AS a USING told AS t
-    WHERE a.instance_id = t.instance_id AND a.seq = t.seq AND t.fate <= 3 AND (t.n IN (SELECT n FROM taken)) IS TRUE
-    RETURNING a.*, t.fate, t.value
-), cleared AS (
-    DELETE FROM carabiner.actions AS a USING batch AS b
-    WHERE a.instance_id = b.id AND (b.n IN (SELECT n FROM taken)) IS TRUE
-      AND (b.seen_recorded OR b.status >= 2 AND b.outstanding > 0)
-      AND (a.status = 3 OR b.status >= 2)
-      AND NOT EXISTS (SELECT FROM told AS t WHERE t.instance_id = a.instance_id AND t.seq = a.seq)
-    RETURNING a.*
-), recorded AS (
-    UPDATE carabiner.actions AS a
-    SET status = 3, arrived = t.place, succeeded = t.fate = 4, outcome = t.value
-    FROM told AS t
-    WHERE a.instance_id = t.instance_id AND a.seq = t.seq AND t.fate IN (4, 5) AND (t.n IN (SELECT n FROM taken)) IS TRUE
-), retried AS (
-    UPDATE carabiner.actions AS a
-    SET status = 2, attempt = a.attempt + 1, delivery = 1, claimed_by = CASE WHEN t.held THEN $1 END,
-        due_at = clock_timestamp() + t.delay * interval '1 microsecond'
-    FROM told AS t
-    WHERE a.instance_id = t.instance_id AND a.seq = t.seq AND t.fate = 6 AND (t.n IN (SELECT n FROM taken)) IS TRUE
-    RETURNING a.instance_id, a.seq, t.attempt, t.delivery, a.claimed_at, a.action, t.value
-), attempts AS (
-    INSERT INTO carabiner.action_attempts
-        (instance_id, seq, attempt, delivery, ending, claimed_at, claimed_by, action, arguments, outcome)
-    SELECT instance_id, seq, attempt, delivery, fate, claimed_at, claimed_by, action, arguments, value FROM seen WHERE kind = 0
-    UNION ALL
-    SELECT instance_id, seq, attempt, delivery, CASE WHEN status < 3 THEN 3 WHEN succeeded THEN 0 ELSE 1 END,
-           claimed_at, claimed_by, action, arguments, outcome FROM cleared WHERE kind = 0
-    UNION ALL
-    SELECT instance_id, seq, attempt, delivery, 2, claimed_at, $1, action, NULL, value FROM retried
-), added AS (
-    INSERT INTO carabiner.actions
-        (instance_id, seq, kind, status, priority, due_at, claimed_at, claimed_by, timeout_micros, attempts_max,
-         backoff_base, backoff_multiplier, backoff_max, backoff_jitter, action, module, queue, arguments)
-    SELECT w.instance_id, w.seq, w.kind, w.status, w.priority, coalesce(w.due_at, clock_timestamp()),
-           CASE WHEN w.claimed AND w.kind = 0 THEN clock_timestamp() END, CASE WHEN w.claimed THEN $1 END,
-           w.timeout, w.attempts, w.backoff_base, w.backoff_multiplier, w.backoff_max, w.backoff_jitter,
-           w.action, w.module, w.queue, w.arguments
-    FROM unnest($26::int8[], $27::text[], $28::int4[], $29::int2[], $30::int2[], $31::int4[], $32::timestamptz[], $33::bool[],
-                $34::int8[], $35::int4[], $36::int8[], $37::float8[], $38::int8[], $39::float8[],
-                $40::text[], $41::text[], $42::text[], $43::bytea[])
-         AS w(n, instance_id, seq, kind, status, priority, due_at, claimed, timeout, attempts,
-              backoff_base, backoff_multiplier, backoff_max, backoff_jitter, action, module, queue, arguments)
-    WHERE (w.n IN (SELECT n FROM taken)) IS TRUE
-), changed AS (
-    UPDATE carabiner.instances AS i
-    SET turn = i.turn + 1, arrived = b.arrived, outstanding = CASE WHEN b.status >= 2 THEN 0 ELSE b.outstanding END,
-        status = coalesce(b.status, i.status),
-        snapshot = CASE WHEN b.status IS NULL THEN i.snapshot ELSE b.snapshot END,
-        wake_outcomes = coalesce(b.wake_outcomes, i.wake_outcomes),
-        wake_on_failure = coalesce(b.wake_on_failure, i.wake_on_failure),
-        stepped_at = coalesce(b.stepped_at, i.stepped_at),
-        finished_at = CASE WHEN b.status >= 2 THEN clock_timestamp() END,
-        result = b.result, error = b.error, error_class = b.error_class, error_message = b.error_message,
-        error_traceback = b.error_traceback
-    FROM batch AS b WHERE i.id = b.id AND (b.n IN (SELECT n FROM taken)) IS TRUE
-)
-SELECT n, NULL AS instance_id, NULL AS seq, NULL AS attempt, NULL AS delivery, NULL AS host FROM taken
-UNION ALL
-SELECT NULL, instance_id, seq, attempt, delivery, claimed_by FROM seen WHERE fate = 3 AND kind = 0 AND status = 1
-UNION ALL
-SELECT NULL, instance_id, seq, attempt, delivery, claimed_by FROM cleared WHERE kind = 0 AND status = 1";
 
 #[derive(FromRow)]
 struct RawCommitted {
@@ -334,8 +248,8 @@ struct ChangeColumns<'a> {
     arrived: Vec<i32>,
     outstanding: Vec<i32>,
     stepped: Vec<Option<OffsetDateTime>>,
-    results: Vec<Option<&'a [u8]>>,
-    errors: Vec<Option<&'a [u8]>>,
+    results: Vec<Option<Vec<u8>>>,
+    errors: Vec<Option<Vec<u8>>>,
     classes: Vec<Option<&'a str>>,
     messages: Vec<Option<&'a str>>,
     tracebacks: Vec<Option<&'a str>>,
@@ -366,8 +280,8 @@ impl<'a> ChangeColumns<'a> {
             }
         };
         self.statuses.push(status);
-        self.results.push(result);
-        self.errors.push(error);
+        self.results.push(result.map(pack));
+        self.errors.push(error.map(pack));
         self.classes.push(class);
         self.messages.push(message);
         self.tracebacks.push(traceback);
@@ -400,7 +314,7 @@ struct ToldColumns<'a> {
     attempts: Vec<i32>,
     deliveries: Vec<i32>,
     fates: Vec<i16>,
-    values: Vec<Option<&'a [u8]>>,
+    values: Vec<Option<Vec<u8>>>,
     places: Vec<Option<i32>>,
     delays: Vec<Option<i64>>,
     held: Vec<bool>,
@@ -417,7 +331,7 @@ impl<'a> ToldColumns<'a> {
             columns.deliveries.push(told.delivery as i32);
             let (code, value) = told.fate.code();
             columns.fates.push(code);
-            columns.values.push(value);
+            columns.values.push(value.map(pack));
             columns.push_fate(&told.fate);
         }
         columns

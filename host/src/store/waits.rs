@@ -6,6 +6,7 @@ use carabiner_interpreter::source::Backoff;
 use time::OffsetDateTime;
 
 use super::actions::micros;
+use super::packed::pack;
 use super::{Kind, Retry, time_of};
 
 /// A new row, belonging to the `n`th instance of its batch.
@@ -63,7 +64,7 @@ pub(super) struct Columns<'a> {
     pub(super) actions: Vec<Option<&'a str>>,
     pub(super) modules: Vec<Option<&'a str>>,
     pub(super) queues: Vec<Option<&'a str>>,
-    pub(super) arguments: Vec<Option<&'a [u8]>>,
+    pub(super) arguments: Vec<Option<Vec<u8>>>,
 }
 
 impl<'a> Columns<'a> {
@@ -116,7 +117,7 @@ impl<'a> Columns<'a> {
         self.actions.push(action.map(|a| a.action.as_str()));
         self.modules.push(action.map(|a| a.module.as_str()));
         self.queues.push(action.and_then(|a| a.queue.as_deref()));
-        self.arguments.push(action.map(|a| a.arguments.as_slice()));
+        self.arguments.push(action.map(|a| pack(&a.arguments)));
     }
 }
 

@@ -38,6 +38,14 @@ impl Cache {
         self.lock().remove(id)
     }
 
+    /// Puts it in unless there is one that is as new.
+    pub(super) fn offer(&self, known: Known) {
+        let newer = |(_, have): &(u64, Known)| have.row.turn >= known.row.turn;
+        if !self.lock().entries.get(&known.row.id).is_some_and(newer) {
+            self.put(known);
+        }
+    }
+
     pub(super) fn put(&self, known: Known) {
         let mut inner = self.lock();
         let id = known.row.id.clone();

@@ -156,6 +156,15 @@ impl<D: Database, E: Stepper> Turns<D, E> {
         }
     }
 
+    /// Instances whose next turn this host will probably take.
+    pub fn remember(&self, rows: Vec<Row>) {
+        for row in rows {
+            if row.status == RowStatus::Running {
+                self.cache.offer(Known { row, state: None });
+            }
+        }
+    }
+
     /// Takes the turns of all these instances, and comes back when each is committed, has nothing to commit, or is to be told
     /// again. While the database is away it waits and tries again, so that no outcome is lost while the process lives.
     pub async fn take(&self, claimant: Claimant, mut events: Events, effort: Effort) -> Aftermath {

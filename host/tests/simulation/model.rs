@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use carabiner_host::model::{Attempt, Ending, GuestId, InstanceId, Summary, VersionId};
 use carabiner_host::store::{
-    Beat, Claimed, Committed, Database, Error, Held, HostId, Listening, Notice, Recorded, Requeued,
-    Row, StartBatch, Swept, TurnBatch, Version, Waiting,
+    Beat, Claimed, ClaimedBatch, Committed, Database, Error, Held, HostId, Listening, Notice,
+    Recorded, Requeued, Row, StartBatch, Swept, TurnBatch, Version, Waiting,
 };
 use time::OffsetDateTime;
 use tokio::sync::mpsc;
@@ -210,7 +210,7 @@ impl Database for Model {
             .await
     }
 
-    async fn claim(&self, host: HostId, limit: u32) -> Result<Vec<Claimed>, Error> {
+    async fn claim(&self, host: HostId, limit: u32) -> Result<ClaimedBatch, Error> {
         self.ask("claim", move |tables, _| tables.claim(host, limit))
             .await
     }

@@ -1,13 +1,13 @@
 //! The tables, in memory: what each statement of the store does to them, and what must be true of them after each.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::time::Duration;
 
 use carabiner_host::model::{Attempt, Delivery, Ending, InstanceId, VersionId};
 use carabiner_host::store::{
-    Beat, Claimed, Committed, Conclusion, DELIVERIES_MAX, Fate, Held, HostId, Kind, NewWait,
-    Recorded, Requeued, Retry, Row, RowStatus, StartBatch, State, Swept, TurnBatch, Version,
-    WaitKind, Waiting, Withdrawn,
+    Beat, Claimed, ClaimedBatch, Committed, Conclusion, DELIVERIES_MAX, Fate, Held, HostId, Kind,
+    NewWait, Recorded, Requeued, Retry, Row, RowStatus, StartBatch, State, Swept, TurnBatch,
+    Version, WaitKind, Waiting, Withdrawn,
 };
 
 type Key = (InstanceId, u32);
@@ -315,7 +315,7 @@ impl Tables {
             .collect()
     }
 
-    pub(crate) fn claim(&mut self, host: HostId, limit: u32) -> Vec<Claimed> {
+    pub(crate) fn claim(&mut self, host: HostId, limit: u32) -> ClaimedBatch {
         let mut queued: Vec<(i32, i64, Key)> = self
             .actions
             .iter()
@@ -324,10 +324,18 @@ impl Tables {
             .collect();
         queued.sort();
         queued.truncate(limit as usize);
-        queued
+        let actions: Vec<Claimed> = queued
             .into_iter()
             .map(|(_, _, key)| self.run(&key, host))
-            .collect()
+            .collect();
+        let ids: BTreeSet<String> = actions
+            .iter()
+            .map(|claimed| claimed.delivery.attempt.instance.as_str().to_owned())
+            .collect();
+        ClaimedBatch {
+            instances: self.load(&ids.into_iter().collect::<Vec<_>>()),
+            actions,
+        }
     }
 
     fn run(&mut self, key: &Key, host: HostId) -> Claimed {

@@ -162,16 +162,14 @@ async def _ask(send: Callable[[_Port], int], patient: str | None = None) -> tupl
     """Sends a request and awaits its last answer. `patient` names the instance whose end is awaited."""
     port = (await _connection()).port()
     request_id = send(port)
-    future: asyncio.Future[tuple[Any, ...]] = asyncio.get_running_loop().create_future()
-    port.waiting[request_id] = _Waiting(future, patient)
-    reminder = None
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[tuple[Any, ...]] = loop.create_future()
+    port.waiting[request_id] = _Waiting(future, patient, loop.time())
     if patient is not None:
-        reminder = asyncio.get_running_loop().call_later(QUIET_SECONDS, port.remind, patient)
+        port.watch(loop)
     try:
         answer = await future
     finally:
-        if reminder is not None:
-            reminder.cancel()
         if port.waiting.pop(request_id, None) is not None and not (future.done() and not future.cancelled()):
             port.core.forget(request_id)
     if answer[1] == "refused":
@@ -195,6 +193,7 @@ def _refusal(code: str, message: str) -> Exception:
 class _Waiting:
     future: asyncio.Future[tuple[Any, ...]]
     patient: str | None
+    since: float
 
 
 class _Port:
@@ -205,6 +204,7 @@ class _Port:
         self.inbox = connection.core.inbox()
         self.waiting: dict[int, _Waiting] = {}
         self.registering: dict[type, asyncio.Task[bytes]] = {}
+        self._watching = False
         # Not `connection` itself: the loop would keep it alive after a fork.
         self._told = weakref.WeakMethod(connection.told)
         # The loop holds on to the port through this; the port must not hold the loop, whose end is its own.
@@ -227,21 +227,39 @@ class _Port:
         if told is not None:
             told(answer[1], answer[2])
 
-    def remind(self, instance_id: str) -> None:
-        """Once a process: the second instance that takes long is no news."""
-        global _reminded
-        if _reminded:
+    def watch(self, loop: asyncio.AbstractEventLoop) -> None:
+        """One timer for all that wait, until one of them has waited long."""
+        if not self._watching and not _reminded:
+            self._watching = True
+            loop.call_later(QUIET_SECONDS, self._look, loop)
+
+    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._watching = False
+        # The oldest first: a dict keeps the order in which they came.
+        oldest = next((waiting for waiting in self.waiting.values() if waiting.patient is not None), None)
+        if oldest is None or _reminded:
             return
-        _reminded = True
-        log.warning(
-            "workflow instance %s has not ended after %g s; if nothing happens, see whether workers are running "
-            "(`carabiner-host workers`) and whether they load the module of its actions (CARABINER_USER_MODULE)",
-            instance_id,
-            QUIET_SECONDS,
-        )
+        left = oldest.since + QUIET_SECONDS - loop.time()
+        if left > 0:
+            self._watching = True
+            loop.call_later(left, self._look, loop)
+        elif oldest.patient is not None:
+            _remind(oldest.patient)
 
 
 _reminded = False
+
+
+def _remind(instance_id: str) -> None:
+    """Once a process: the second instance that takes long is no news."""
+    global _reminded
+    _reminded = True
+    log.warning(
+        "workflow instance %s has not ended after %g s; if nothing happens, see whether workers are running "
+        "(`carabiner-host workers`) and whether they load the module of its actions (CARABINER_USER_MODULE)",
+        instance_id,
+        QUIET_SECONDS,
+    )
 
 
 class _Connection:

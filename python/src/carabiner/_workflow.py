@@ -204,7 +204,7 @@ def _request(
     if not hasattr(cls.run, _ORIGINAL):
         raise TypeError(f"{cls.__qualname__} has no `async def run`")
     # A call that `run` would not take is refused here and now, not in the machine later.
-    inspect.signature(getattr(cls.run, _ORIGINAL)).bind(workflow, *args, **kwargs)
+    _signature(getattr(cls.run, _ORIGINAL)).bind(workflow, *args, **kwargs)
     if delay is not None and at is not None:
         raise ValueError("a start has a delay or a time, not both")
     if at is not None and at.tzinfo is None:
@@ -220,6 +220,11 @@ def _request(
         at_micros=None if at is None else (at - _EPOCH) // timedelta(microseconds=1),
         priority=priority,
     )
+
+
+@functools.lru_cache(maxsize=1024)
+def _signature(run: Callable[..., Any]) -> inspect.Signature:
+    return inspect.signature(run)
 
 
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
