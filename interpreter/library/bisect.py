@@ -1,5 +1,7 @@
 """Places in sorted lists."""
 
+import operator
+
 
 def bisect_left(a, x, lo=0, hi=None, *, key=None):
     """Where `x` is to be inserted: before what is equal to it."""
@@ -45,6 +47,24 @@ insort = insort_right
 
 
 def _bounds(a, lo, hi):
+    lo = _size(lo)
+    if hi is None:
+        hi = -1
+    elif not hasattr(type(hi), "__index__"):
+        raise TypeError(f"argument should be integer or None, not {type(hi).__name__!r}")
+    hi = _size(hi)
     if lo < 0:
         raise ValueError("lo must be non-negative")
-    return lo, len(a) if hi is None else hi
+    if hi != -1:
+        return lo, hi
+    # -1 is no end either.
+    if isinstance(a, dict):
+        raise TypeError(f"{type(a).__name__} is not a sequence")
+    return lo, len(a)
+
+
+def _size(number):
+    number = operator.index(number)
+    if not -(2**63) <= number < 2**63:
+        raise OverflowError("Python int too large to convert to C ssize_t")
+    return number

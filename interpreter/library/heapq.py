@@ -183,7 +183,7 @@ class _Entry:
 
 def _check(heap, called):
     if not isinstance(heap, list):
-        raise TypeError(f"{called} must be list, not {type(heap).__name__}")
+        raise TypeError(f"{called} must be list, not {'None' if heap is None else type(heap).__name__}")
 
 
 def _rise(heap, position, start):

@@ -108,6 +108,9 @@ def dumps(
     **kw,
 ):
     """A value as JSON."""
+    if separators is not None:
+        item, key = separators
+        separators = (item, key)
     if cls is None and not kw:
         return json._dumps(
             obj,
@@ -142,11 +145,11 @@ def loads(s, *, cls=None, object_hook=None, parse_float=None, parse_int=None, pa
         "object_pairs_hook": object_pairs_hook,
     }
     given = {name: hook for name, hook in hooks.items() if hook is not None}
+    if isinstance(s, (bytes, bytearray)):
+        s = s.decode(_encoding_of(s))
     if cls is None and not given and not kw:
         return json._loads(s)
-    if isinstance(s, (bytes, bytearray)):
-        s = s.decode("utf-8")
-    elif not isinstance(s, str):
+    if not isinstance(s, str):
         raise TypeError(f"the JSON object must be str, bytes or bytearray, not {s.__class__.__name__}")
     return (cls or JSONDecoder)(**given, **kw).decode(s)
 
@@ -159,6 +162,27 @@ def dump(obj, fp, **options):
 def load(fp, **options):
     """Reads the JSON of something like a file."""
     return loads(fp.read(), **options)
+
+
+def _encoding_of(data):
+    """How bytes that hold JSON are encoded: by their signature, or by where the zeros of the first characters are."""
+    if data.startswith((b"\x00\x00\xfe\xff", b"\xff\xfe\x00\x00")):
+        return "utf-32"
+    if data.startswith((b"\xfe\xff", b"\xff\xfe")):
+        return "utf-16"
+    if data.startswith(b"\xef\xbb\xbf"):
+        return "utf-8-sig"
+    if len(data) >= 4:
+        if not data[0]:
+            return "utf-16-be" if data[1] else "utf-32-be"
+        if not data[1]:
+            return "utf-16-le" if data[2] or data[3] else "utf-32-le"
+    elif len(data) == 2:
+        if not data[0]:
+            return "utf-16-be"
+        if not data[1]:
+            return "utf-16-le"
+    return "utf-8"
 
 
 def _past_spaces(text, at):

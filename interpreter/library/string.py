@@ -7,7 +7,7 @@ printable = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!\"#$
 
 def capwords(s, sep=None):
     """Every word with a capital letter first and small ones after."""
-    return (" " if sep is None else sep).join([word.capitalize() for word in s.split(sep)])
+    return (sep or " ").join(map(str.capitalize, s.split(sep)))
 
 
 class Template:

@@ -220,6 +220,10 @@ def shorten(text, width, **kwargs):
 
 def dedent(text):
     """A text without the space that all its lines begin with; lines of spaces alone become empty."""
+    if isinstance(text, (bytes, bytearray)):
+        raise TypeError("cannot use a string pattern on a bytes-like object")
+    if not isinstance(text, str):
+        raise TypeError(f"expected string or bytes-like object, got {type(text).__name__!r}")
     lines = [line if line.strip(" \t") else "" for line in text.split("\n")]
     margin = None
     for line in lines:
@@ -241,4 +245,4 @@ def dedent(text):
 def indent(text, prefix, predicate=None):
     """A text with a prefix before its lines, but those of spaces alone if nothing else decides."""
     lines = text.splitlines(True)
-    return "".join([prefix + line if (predicate(line) if predicate else line.strip()) else line for line in lines])
+    return "".join([prefix + line if (line.strip() if predicate is None else predicate(line)) else line for line in lines])

@@ -24,10 +24,8 @@ fn decided(vm: &mut Vm, args: &Args<'_>, name: &str, by: bool) -> Answer {
 }
 
 pub(super) fn sum(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    if args.positional.is_empty() {
-        return Err(vm.type_error("sum() takes at least 1 positional argument (0 given)"));
-    }
     let [iterable, start] = args.bind(vm, "sum", ["", "start"], 1, 2)?;
+    let iterator = vm.iterate(iterable)?;
     for (refused, kind, join) in [
         (vm.heap.str(start).is_some(), "strings", "''"),
         (
@@ -48,7 +46,6 @@ pub(super) fn sum(vm: &mut Vm, args: &Args<'_>) -> Answer {
         }
     }
     let mut total = start.bound().unwrap_or(Value::Int(0));
-    let iterator = vm.iterate(iterable)?;
     while let Some(item) = vm.next(iterator)? {
         total = match (total, item) {
             (Value::Int(a), Value::Int(b)) if a.checked_add(b).is_some() => Value::Int(a + b),

@@ -131,6 +131,7 @@ fn make_array(vm: &mut Vm, args: &Args<'_>) -> Answer {
 
 fn constructed(vm: &mut Vm, args: &Args<'_>, name: &str) -> Result<Vec<u8>, Raised> {
     let [source, encoding, errors] = args.bind(vm, name, ["source", "encoding", "errors"], 0, 3)?;
+    str::codec_names(vm, encoding, errors, name)?;
     if let (false, Value::Unbound, Value::Unbound) = (source.is_unbound(), encoding, errors) {
         if let Some(bytes) = special_bytes(vm, source)? {
             return Ok(bytes);
@@ -140,7 +141,6 @@ fn constructed(vm: &mut Vm, args: &Args<'_>, name: &str) -> Result<Vec<u8>, Rais
         if encoding.is_unbound() && errors.is_unbound() {
             return Err(vm.type_error("string argument without an encoding"));
         }
-        str::codec_names(vm, encoding, errors, name)?;
         let encoding = match encoding {
             Value::Unbound => vm.heap.new_str("utf-8"),
             given => given,

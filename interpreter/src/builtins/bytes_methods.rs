@@ -5,7 +5,7 @@ use super::read;
 use crate::text::pad::{self, Ends};
 use crate::text::slice::Slice;
 use crate::text::{search, split as parts};
-use crate::value::{Type, Value};
+use crate::value::Value;
 use crate::vm::{Answer, Args, Raised, Vm};
 
 fn bytes_like(vm: &mut Vm, value: Value) -> Result<Vec<u8>, Raised> {
@@ -34,9 +34,10 @@ fn sub_of(vm: &mut Vm, value: Value) -> Result<Vec<u8>, Raised> {
 type Sought = (Vec<u8>, usize, Vec<u8>);
 
 fn sought(vm: &mut Vm, args: &Args<'_>, name: &str) -> Result<Option<Sought>, Raised> {
-    let [sub, start, end] = args.between(vm, name, 1)?;
-    let sub = sub_of(vm, sub)?;
-    Ok(window(vm, args, start, end)?.map(|(bytes, start)| (bytes, start, sub)))
+    args.count_from(vm, name, 1, 3)?;
+    let window = window(vm, args, args.get(1), args.get(2))?;
+    let sub = sub_of(vm, args.get(0))?;
+    Ok(window.map(|(bytes, start)| (bytes, start, sub)))
 }
 
 fn window(
@@ -100,7 +101,9 @@ pub(super) fn count(vm: &mut Vm, args: &Args<'_>) -> Answer {
 }
 
 fn affixed(vm: &mut Vm, args: &Args<'_>, name: &str, test: fn(&[u8], &[u8]) -> bool) -> Answer {
-    let [affix, start, end] = args.between(vm, name, 1)?;
+    args.count_from(vm, name, 1, 3)?;
+    let affix = args.get(0);
+    let window = window(vm, args, args.get(1), args.get(2))?;
     let choices = match vm.heap.tuple(vm.heap.payload(affix)) {
         Some(choices) => choices.to_vec(),
         None if vm.heap.bytes_like(affix).is_some() => vec![affix],
@@ -111,12 +114,10 @@ fn affixed(vm: &mut Vm, args: &Args<'_>, name: &str, test: fn(&[u8], &[u8]) -> b
             )));
         }
     };
-    let Some((bytes, _)) = window(vm, args, start, end)? else {
-        return Ok(Value::Bool(false));
-    };
     for choice in choices {
         let choice = bytes_like(vm, choice)?;
-        if test(&bytes, &choice) {
+        let Some((bytes, _)) = &window else { continue };
+        if test(bytes, &choice) {
             return Ok(Value::Bool(true));
         }
     }
@@ -197,8 +198,8 @@ pub(super) fn split_lines(vm: &mut Vm, args: &Args<'_>) -> Answer {
 }
 
 fn parted(vm: &mut Vm, args: &Args<'_>, name: &str, last: bool) -> Answer {
-    let separator = args.one(vm, name)?;
-    let separator = bytes_like(vm, separator)?;
+    let given = args.one(vm, name)?;
+    let separator = bytes_like(vm, given)?;
     if separator.is_empty() {
         return Err(vm.value_error("empty separator"));
     }
@@ -220,6 +221,10 @@ fn parted(vm: &mut Vm, args: &Args<'_>, name: &str, last: bool) -> Answer {
     let mut items = Vec::with_capacity(3);
     for piece in pieces {
         items.push(made(vm, args.this, piece)?);
+    }
+    // Bytes give the separator back as it is.
+    if at.is_some() && vm.heap.byte_array(args.this).is_none() {
+        items[1] = given;
     }
     Ok(vm.heap.new_tuple(items))
 }
@@ -482,14 +487,15 @@ fn hex_separator(vm: &mut Vm, value: Value) -> Result<Option<String>, Raised> {
     if value.is_unbound() {
         return Ok(None);
     }
-    let text = match (vm.heap.str(value), vm.heap.bytes_like(value)) {
+    if vm.length(value)? != 1 {
+        return Err(vm.value_error("sep must be length 1."));
+    }
+    let bytes = vm.heap.bytes_of(vm.heap.payload(value));
+    let text = match (vm.heap.str(value), bytes) {
         (Some(text), _) => text.to_owned(),
         (None, Some(bytes)) => bytes.iter().map(|byte| char::from(*byte)).collect(),
         (None, None) => return Err(vm.type_error("sep must be str or bytes.")),
     };
-    if text.chars().count() != 1 {
-        return Err(vm.value_error("sep must be length 1."));
-    }
     if !text.is_ascii() {
         return Err(vm.value_error("sep must be ASCII."));
     }
@@ -498,14 +504,11 @@ fn hex_separator(vm: &mut Vm, value: Value) -> Result<Option<String>, Raised> {
 
 pub(super) fn hex(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let [separator, every] = args.bind(vm, "hex", ["sep", "bytes_per_sep"], 0, 2)?;
+    let every = match every {
+        Value::Unbound => 1,
+        every => read::half_word(vm, every)?,
+    };
     let separator = hex_separator(vm, separator)?;
-    let every = read::word_or(vm, every, 1)?;
-    if i32::try_from(every).is_err() {
-        return Err(vm.error(
-            Type::OverflowError,
-            "Python int too large to convert to C int",
-        ));
-    }
     let bytes = this(vm, args);
     vm.reserve(bytes.len().saturating_mul(3))?;
     let group = read::size(every.saturating_abs());

@@ -75,6 +75,7 @@ pub(super) const METHODS: &[Native] = &[
     }),
     method("__truediv__", |vm, args| with(vm, args, quotient)),
     method("conjugate", |vm, args| {
+        args.none(vm, "complex.conjugate")?;
         let (re, im) = this(vm, args);
         vm.new_complex(re, -im)
     }),

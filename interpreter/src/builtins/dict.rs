@@ -97,14 +97,41 @@ pub(crate) fn merge(vm: &mut Vm, dict: Value, source: Value) -> Result<(), Raise
         }
         return Ok(());
     }
+    let ordered = vm
+        .heap
+        .dict(dict)
+        .is_some_and(|it| it.class == Type::OrderedDict);
     let iterator = vm.iterate(source)?;
     let mut index = 0;
     while let Some(pair) = vm.next(iterator)? {
-        let (key, value) = pair_of(vm, pair, index)?;
+        let (key, value) = match ordered {
+            true => unpacked(vm, pair)?,
+            false => pair_of(vm, pair, index)?,
+        };
         vm.dict_set(dict, key, value)?;
         index += 1;
     }
     Ok(())
+}
+
+/// A pair as an OrderedDict takes it apart: like an assignment to two names.
+fn unpacked(vm: &mut Vm, pair: Value) -> Result<(Value, Value), Raised> {
+    let iterator = vm.iterate(pair)?;
+    let mut parts = [Value::None; 2];
+    for (index, part) in parts.iter_mut().enumerate() {
+        *part = match vm.next(iterator)? {
+            Some(item) => item,
+            None => {
+                let s = if index == 1 { "" } else { "s" };
+                let message = format!("need more than {index} value{s} to unpack");
+                return Err(vm.value_error(message));
+            }
+        };
+    }
+    match vm.next(iterator)? {
+        None => Ok((parts[0], parts[1])),
+        Some(_) => Err(vm.value_error("too many values to unpack (expected 2)")),
+    }
 }
 
 fn pair_of(vm: &mut Vm, pair: Value, index: usize) -> Result<(Value, Value), Raised> {
@@ -177,7 +204,16 @@ fn set_default(vm: &mut Vm, args: &Args<'_>) -> Answer {
 
 fn pop(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let [key, default] = args.between(vm, "pop", 1)?;
-    match vm.dict_remove(args.this, key)?.or(default.bound()) {
+    // An empty one does not even hash the key.
+    let empty = vm
+        .heap
+        .table(args.this)
+        .is_some_and(|table| table.is_empty());
+    let removed = match empty {
+        true => None,
+        false => vm.dict_remove(args.this, key)?,
+    };
+    match removed.or(default.bound()) {
         Some(value) => Ok(value),
         None => Err(vm.key_error(key)),
     }

@@ -15,10 +15,16 @@ pub(super) const METHODS: &[Native] = &[
     method("__abs__", abs),
     method("__add__", add),
     method("__bool__", truth),
-    method("__ceil__", ceil),
+    method("__ceil__", |vm, args| {
+        args.none(vm, "float.__ceil__")?;
+        ceil(vm, args)
+    }),
     method("__divmod__", divmod),
     method("__float__", itself),
-    method("__floor__", floor),
+    method("__floor__", |vm, args| {
+        args.none(vm, "float.__floor__")?;
+        floor(vm, args)
+    }),
     method("__floordiv__", floordiv),
     method("__format__", format_spec),
     method("__int__", trunc),
@@ -39,9 +45,15 @@ pub(super) const METHODS: &[Native] = &[
     method("__rtruediv__", rtruediv),
     method("__sub__", sub),
     method("__truediv__", truediv),
-    method("__trunc__", trunc),
+    method("__trunc__", |vm, args| {
+        args.none(vm, "float.__trunc__")?;
+        trunc(vm, args)
+    }),
     method("as_integer_ratio", ratio),
-    method("conjugate", itself),
+    method("conjugate", |vm, args| {
+        args.none(vm, "float.conjugate")?;
+        itself(vm, args)
+    }),
     class_method("fromhex", from_hex),
     method("hex", hex),
     getter("imag", imag),

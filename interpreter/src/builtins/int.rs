@@ -16,10 +16,16 @@ pub(super) const METHODS: &[Native] = &[
     method("__add__", add),
     method("__and__", and),
     method("__bool__", truth),
-    method("__ceil__", itself),
+    method("__ceil__", |vm, args| {
+        args.none(vm, "int.__ceil__")?;
+        itself(vm, args)
+    }),
     method("__divmod__", divmod),
     method("__float__", to_float),
-    method("__floor__", itself),
+    method("__floor__", |vm, args| {
+        args.none(vm, "int.__floor__")?;
+        itself(vm, args)
+    }),
     method("__floordiv__", floordiv),
     method("__format__", format_spec),
     method("__index__", itself),
@@ -50,12 +56,18 @@ pub(super) const METHODS: &[Native] = &[
     method("__rxor__", xor),
     method("__sub__", sub),
     method("__truediv__", truediv),
-    method("__trunc__", itself),
+    method("__trunc__", |vm, args| {
+        args.none(vm, "int.__trunc__")?;
+        itself(vm, args)
+    }),
     method("__xor__", xor),
     method("as_integer_ratio", ratio),
     method("bit_count", bit_count),
     method("bit_length", bit_length),
-    method("conjugate", itself),
+    method("conjugate", |vm, args| {
+        args.none(vm, "int.conjugate")?;
+        itself(vm, args)
+    }),
     getter("denominator", denominator),
     class_method("from_bytes", from_bytes),
     getter("imag", imag),

@@ -309,9 +309,6 @@ fn reverse(vm: &mut Vm, args: &Args<'_>) -> Answer {
 /// The list is empty while it is sorted, as in CPython, so that a key function cannot see it half-way; afterwards it holds its own items
 /// again, whatever was put into it meanwhile.
 fn sort(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    if !args.positional.is_empty() {
-        return Err(vm.type_error("sort() takes no positional arguments"));
-    }
     let [key, reverse] = args.bind(vm, "sort", ["key", "reverse"], 0, 0)?;
     let mut items = std::mem::take(list(vm, args));
     let ended = order::sort(vm, &mut items, key, reverse);

@@ -1,5 +1,6 @@
 //! `object` and `type`: what every object and every class can do.
 
+use crate::builtins::read;
 use crate::value::symbol::names;
 use crate::value::{Obj, Type, Value};
 use crate::vm::native::{Native, class_method, new, static_method, whole};
@@ -98,7 +99,8 @@ fn str(vm: &mut Vm, args: &Args<'_>) -> Answer {
 
 fn format(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let spec = args.one(vm, "object.__format__")?;
-    if vm.heap.str(spec) != Some("") {
+    let spec = read::text(vm, spec, "__format__() argument must be str, not ")?;
+    if !spec.is_empty() {
         let class = vm.type_name(args.this);
         return Err(vm.type_error(format!(
             "unsupported format string passed to {class}.__format__"

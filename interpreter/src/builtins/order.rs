@@ -10,8 +10,12 @@ pub(super) fn sorted(vm: &mut Vm, args: &Args<'_>) -> Answer {
         let given = args.positional.len();
         return Err(vm.type_error(format!("sorted expected 1 argument, got {given}")));
     }
-    let [_, key, reverse] = args.bind(vm, "sort", ["", "key", "reverse"], 1, 1)?;
     let mut items = vm.collect_sized(args.get(0))?;
+    let options = Args {
+        positional: &[],
+        ..*args
+    };
+    let [key, reverse] = options.bind(vm, "sort", ["key", "reverse"], 0, 0)?;
     sort(vm, &mut items, key, reverse)?;
     Ok(vm.heap.new_list(items))
 }
@@ -73,9 +77,11 @@ fn extreme(vm: &mut Vm, args: &Args<'_>, name: &str, largest: bool) -> Answer {
         positional: &[],
         keywords: args.keywords,
     };
+    if args.positional.is_empty() {
+        return Err(vm.type_error(format!("{name} expected at least 1 argument, got 0")));
+    }
     let [key, default] = options.bind(vm, name, ["key", "default"], 0, 0)?;
     let items = match args.positional {
-        [] => return Err(vm.type_error(format!("{name} expected at least 1 argument, got 0"))),
         [iterable] => vm.collect(*iterable)?,
         _ if !default.is_unbound() => {
             let message =

@@ -8,6 +8,14 @@ use crate::value::{Type, Value};
 use crate::vm::{Answer, Raised, Vm};
 
 impl Vm {
+    /// The class of a value as CPython's readers of arguments name it.
+    pub(crate) fn shown_type(&self, value: Value) -> String {
+        match value {
+            Value::None => "None".to_owned(),
+            value => self.type_name(value),
+        }
+    }
+
     /// The value of a pure function, or its fault raised.
     pub fn lift<T>(&mut self, outcome: Outcome<T>) -> Result<T, Raised> {
         outcome.map_err(|fault| self.fault(fault))
@@ -162,11 +170,7 @@ pub(crate) fn text(vm: &mut Vm, value: Value, message: &str) -> Result<String, R
     if let Some(text) = vm.heap.str(value) {
         return Ok(text.to_owned());
     }
-    let name = if value.is_none() {
-        "None".to_owned()
-    } else {
-        vm.type_name(value)
-    };
+    let name = vm.shown_type(value);
     Err(vm.type_error(format!("{message}{name}")))
 }
 

@@ -180,12 +180,12 @@ fn mul(vm: &mut Vm, args: &Args<'_>) -> Answer {
 }
 
 fn contains(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    let sub = read::text(
-        vm,
-        args.get(0),
-        "'in <string>' requires string as left operand, not ",
-    )?;
-    Ok(Value::Bool(this(vm, args).contains(&sub)))
+    let Some(sub) = vm.heap.str(args.get(0)) else {
+        let class = vm.type_name(args.get(0));
+        let message = format!("'in <string>' requires string as left operand, not {class}");
+        return Err(vm.type_error(message));
+    };
+    Ok(Value::Bool(this(vm, args).contains(sub)))
 }
 
 fn get_item(vm: &mut Vm, args: &Args<'_>) -> Answer {
@@ -322,11 +322,11 @@ fn fill_char(vm: &mut Vm, fill: Value) -> Result<char, Raised> {
     if fill.is_unbound() {
         return Ok(' ');
     }
-    let text = read::text(
-        vm,
-        fill,
-        "The fill character must be a unicode character, not ",
-    )?;
+    let Some(text) = vm.heap.str(fill) else {
+        let class = vm.type_name(fill);
+        let message = format!("The fill character must be a unicode character, not {class}");
+        return Err(vm.type_error(message));
+    };
     let mut chars = text.chars();
     match (chars.next(), chars.next()) {
         (Some(only), None) => Ok(only),

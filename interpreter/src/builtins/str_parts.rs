@@ -21,8 +21,8 @@ fn owned(parts: Vec<&str>) -> Vec<String> {
 
 fn splitting(vm: &mut Vm, args: &Args<'_>, name: &str) -> Result<(Option<String>, i64), Raised> {
     let [separator, most] = args.bind(vm, name, ["sep", "maxsplit"], 0, 2)?;
-    let separator = read::optional_text(vm, separator, "must be str or None, not ")?;
     let most = read::word_or(vm, most, -1)?;
+    let separator = read::optional_text(vm, separator, "must be str or None, not ")?;
     if separator.as_deref() == Some("") {
         return Err(vm.value_error("empty separator"));
     }

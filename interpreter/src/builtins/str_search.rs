@@ -12,26 +12,14 @@ fn sought(
     args: &Args<'_>,
     name: &str,
 ) -> Result<(String, Option<i64>, Option<i64>), Raised> {
-    args.no_keywords(vm, &format!("str.{name}"))?;
-    let given = args.positional.len();
-    if !(1..=3).contains(&given) {
-        let (bound, count) = if given == 0 {
-            ("at least 1 argument", 0)
-        } else {
-            ("at most 3 arguments", given)
-        };
-        return Err(vm.type_error(format!("{name}() takes {bound} ({count} given)")));
-    }
+    args.count_from(vm, name, 1, 3)?;
+    let bounds = (read::bound(vm, args.get(1))?, read::bound(vm, args.get(2))?);
     if vm.heap.str(args.get(0)).is_none() {
         let class = vm.type_name(args.get(0));
         return Err(vm.type_error(format!("must be str, not {class}")));
     }
     let sub = read::text(vm, args.get(0), "")?;
-    Ok((
-        sub,
-        read::bound(vm, args.get(1))?,
-        read::bound(vm, args.get(2))?,
-    ))
+    Ok((sub, bounds.0, bounds.1))
 }
 
 fn found(vm: &mut Vm, args: &Args<'_>, name: &str, last: bool) -> Result<Option<usize>, Raised> {
@@ -99,7 +87,8 @@ fn affixed(
     name: &str,
     test: fn(&Window<'_>, &str) -> bool,
 ) -> Answer {
-    let [affix, start, end] = args.between(vm, name, 1)?;
+    args.count_from(vm, name, 1, 3)?;
+    let [affix, start, end] = [args.get(0), args.get(1), args.get(2)];
     let (start, end) = (read::bound(vm, start)?, read::bound(vm, end)?);
     let choices = match vm.heap.tuple(vm.heap.payload(affix)) {
         Some(choices) => choices.to_vec(),

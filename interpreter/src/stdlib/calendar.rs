@@ -1,5 +1,15 @@
 //! The proleptic Gregorian calendar, as pure functions.
 
+/// The year of a day counted from 1970, however far.
+pub(super) fn year_of(day: i64) -> i64 {
+    // Years that begin in March, by the 400 years that repeat.
+    let day = day + 719_468;
+    let (era, of_era) = (day.div_euclid(146_097), day.rem_euclid(146_097));
+    let of_era_year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * of_era_year + of_era_year / 4 - of_era_year / 100);
+    of_era_year + era * 400 + i64::from(of_year >= 306)
+}
+
 /// Days before the given month of a year that is no leap year.
 const BEFORE_MONTH: [i64; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 /// `date(1970, 1, 1).toordinal()`.

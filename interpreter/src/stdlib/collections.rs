@@ -66,25 +66,28 @@ pub(crate) const ORDERED_DICT: &[Native] = &[
 
 pub(crate) const COUNTER: &[Native] = &[
     new(make_counter),
-    method("__add__", |vm, args| combined(vm, args, Binary::Add)),
-    method("__and__", |vm, args| extreme(vm, args, true)),
+    method("__add__", sum),
+    method("__and__", intersection),
     method("__eq__", |vm, args| related(vm, args, Comparison::Eq)),
     method("__ge__", |vm, args| related(vm, args, Comparison::Ge)),
-    method("__init__", update),
+    method("__init__", |vm, args| {
+        changed(vm, args.this, args, MADE)?;
+        Ok(Value::None)
+    }),
     method("__gt__", |vm, args| related(vm, args, Comparison::Gt)),
-    whole("__iadd__", |vm, args| in_place(vm, args, combined_add)),
-    whole("__iand__", |vm, args| in_place(vm, args, smaller)),
-    whole("__ior__", |vm, args| in_place(vm, args, greater)),
-    whole("__isub__", |vm, args| in_place(vm, args, combined_sub)),
+    whole("__iadd__", |vm, args| in_place(vm, args, sum)),
+    whole("__iand__", |vm, args| in_place(vm, args, intersection)),
+    whole("__ior__", |vm, args| in_place(vm, args, union)),
+    whole("__isub__", |vm, args| in_place(vm, args, difference)),
     method("__le__", |vm, args| related(vm, args, Comparison::Le)),
     method("__lt__", |vm, args| related(vm, args, Comparison::Lt)),
     method("__missing__", |_, _| Ok(Value::Int(0))),
     method("__ne__", |vm, args| related(vm, args, Comparison::Ne)),
-    method("__neg__", |vm, args| signed(vm, args, Binary::Sub)),
-    method("__or__", |vm, args| extreme(vm, args, false)),
-    method("__pos__", |vm, args| signed(vm, args, Binary::Add)),
+    method("__neg__", |vm, args| signed(vm, args, negated)),
+    method("__or__", union),
+    method("__pos__", |vm, args| signed(vm, args, if_positive)),
     whole("__repr__", counter_repr),
-    method("__sub__", |vm, args| combined(vm, args, Binary::Sub)),
+    method("__sub__", difference),
     whole("copy", copy_like),
     method("elements", elements),
     class_method("fromkeys", |vm, _| {
@@ -123,7 +126,7 @@ fn make_default(vm: &mut Vm, args: &Args<'_>) -> Answer {
         positional: args.positional.get(1..).unwrap_or_default(),
         ..*args
     };
-    fill(vm, dict, &rest, "defaultdict")?;
+    fill(vm, dict, &rest, "dict")?;
     Ok(dict)
 }
 
@@ -153,6 +156,10 @@ fn missing(vm: &mut Vm, args: &Args<'_>) -> Answer {
 }
 
 fn make_ordered(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    if args.positional.len() > 1 {
+        let given = args.positional.len();
+        return Err(vm.type_error(format!("expected at most 1 arguments, got {given}")));
+    }
     let dict = new_dict(vm, Type::OrderedDict, Value::Unbound);
     fill(vm, dict, args, "OrderedDict")?;
     Ok(dict)
@@ -344,65 +351,93 @@ fn pairs(vm: &Vm, dict: Value) -> Vec<(Value, Value)> {
 
 fn make_counter(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let counter = new_dict(vm, Type::Counter, Value::Unbound);
-    changed(vm, counter, args, Binary::Add)?;
+    changed(vm, counter, args, MADE)?;
     Ok(counter)
 }
 
+/// How `update` and `subtract` make the count that a mapping has for a key, and that one more item has.
+#[derive(Clone, Copy)]
+struct Change {
+    /// `(count before, count given)`.
+    given: fn(&mut Vm, Value, Value) -> Answer,
+    one: fn(&mut Vm, Value) -> Answer,
+    method: &'static str,
+}
+
+const ADDED: Change = Change {
+    given: |vm, before, by| vm.binary(Binary::Add, by, before),
+    one: |vm, before| vm.binary(Binary::Add, before, Value::Int(1)),
+    method: "update",
+};
+const SUBTRACTED: Change = Change {
+    given: |vm, before, by| vm.binary(Binary::Sub, before, by),
+    one: |vm, before| vm.binary(Binary::Sub, before, Value::Int(1)),
+    method: "subtract",
+};
+const MADE: Change = Change {
+    method: "__init__",
+    ..ADDED
+};
+
 /// Counts of an iterable's items or of a mapping, and of keywords, added or subtracted.
-fn changed(vm: &mut Vm, counter: Value, args: &Args<'_>, op: Binary) -> Result<(), Raised> {
+fn changed(vm: &mut Vm, counter: Value, args: &Args<'_>, change: Change) -> Result<(), Raised> {
     if args.positional.len() > 1 {
-        let given = args.positional.len() + 1;
+        let (given, method) = (args.positional.len() + 1, change.method);
         let message = format!("from 1 to 2 positional arguments but {given} were given");
-        return Err(vm.type_error(format!("Counter.__init__() takes {message}")));
+        return Err(vm.type_error(format!("Counter.{method}() takes {message}")));
     }
     if let [source] = args.positional {
         if vm.is_mapping(*source) {
             let counts = vm.mapping_pairs(*source)?;
-            change_all(vm, counter, counts, op)?;
+            change_all(vm, counter, counts, change)?;
         } else if !source.is_none() {
             let iterator = vm.iterate(*source)?;
             while let Some(item) = vm.next(iterator)? {
-                change(vm, counter, item, Value::Int(1), op)?;
+                let before = count_of(vm, counter, item)?;
+                let after = (change.one)(vm, before)?;
+                vm.dict_set(counter, item, after)?;
             }
         }
     }
     let named = args.keywords.iter();
     let counts = named.map(|(name, value)| (vm.sym_value(*name), *value));
     let counts = counts.collect();
-    change_all(vm, counter, counts, op)
+    change_all(vm, counter, counts, change)
 }
 
 fn change_all(
     vm: &mut Vm,
     counter: Value,
     counts: Vec<(Value, Value)>,
-    op: Binary,
+    change: Change,
 ) -> Result<(), Raised> {
     // Counts of what had none are taken as they are.
-    let taken = op == Binary::Add && pairs(vm, counter).is_empty();
+    let taken = change.method != "subtract" && pairs(vm, counter).is_empty();
     for (key, value) in counts {
-        if taken {
-            vm.dict_set(counter, key, value)?;
-        } else {
-            change(vm, counter, key, value, op)?;
-        }
+        let after = match taken {
+            true => value,
+            false => {
+                let before = count_of(vm, counter, key)?;
+                (change.given)(vm, before, value)?
+            }
+        };
+        vm.dict_set(counter, key, after)?;
     }
     Ok(())
 }
 
-fn change(vm: &mut Vm, counter: Value, key: Value, by: Value, op: Binary) -> Result<(), Raised> {
-    let before = vm.dict_get(counter, key)?.unwrap_or(Value::Int(0));
-    let after = vm.binary(op, before, by)?;
-    vm.dict_set(counter, key, after)
+/// What is not counted has none.
+fn count_of(vm: &mut Vm, counter: Value, key: Value) -> Answer {
+    Ok(vm.dict_get(counter, key)?.unwrap_or(Value::Int(0)))
 }
 
 fn update(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    changed(vm, args.this, args, Binary::Add)?;
+    changed(vm, args.this, args, ADDED)?;
     Ok(Value::None)
 }
 
 fn subtract(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    changed(vm, args.this, args, Binary::Sub)?;
+    changed(vm, args.this, args, SUBTRACTED)?;
     Ok(Value::None)
 }
 
@@ -430,11 +465,16 @@ fn elements(vm: &mut Vm, args: &Args<'_>) -> Answer {
 fn most_common(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let [most] = args.bind(vm, "most_common", ["n"], 0, 1)?;
     let all = pairs(vm, args.this);
-    let most = if most.is_unbound() || most.is_none() {
-        all.len()
-    } else {
-        read::word(vm, most)?.max(0) as usize
+    let most = match most {
+        Value::Unbound | Value::None => all.len(),
+        most => match vm.as_int(most) {
+            Some(most) => most.clamp_i64().max(0) as usize,
+            None => return Err(no_number(vm, most, all.len())),
+        },
     };
+    if most == 0 && !all.is_empty() {
+        return Ok(vm.heap.new_list(Vec::new()));
+    }
     let mut counts: Vec<Value> = all
         .iter()
         .enumerate()
@@ -454,40 +494,86 @@ fn most_common(vm: &mut Vm, args: &Args<'_>) -> Answer {
     Ok(vm.heap.new_list(items))
 }
 
-/// `+` and `-`: counts that are not positive are left out.
-fn combined(vm: &mut Vm, args: &Args<'_>, op: Binary) -> Answer {
-    let other = args.get(0);
-    if !vm.is_instance(other, Type::Counter) {
-        return Ok(Value::NotImplemented);
+/// What `most_common` says of a number that is no int: it is compared first.
+fn no_number(vm: &mut Vm, most: Value, all: usize) -> Raised {
+    match vm.compare_truth(Comparison::Ge, most, Value::Int(all as i64)) {
+        Err(raised) => raised,
+        Ok(true) => {
+            vm.type_error("slice indices must be integers or None or have an __index__ method")
+        }
+        Ok(false) => {
+            let class = vm.type_name(most);
+            vm.type_error(format!(
+                "'{class}' object cannot be interpreted as an integer"
+            ))
+        }
     }
-    let result = new_dict(vm, Type::Counter, Value::Unbound);
-    merge(vm, result, args.this)?;
-    for (key, value) in pairs(vm, other) {
-        change(vm, result, key, value, op)?;
-    }
-    positive(vm, result)
 }
 
-/// `&` and `|`: the smaller or greater of both counts.
-fn extreme(vm: &mut Vm, args: &Args<'_>, smaller: bool) -> Answer {
+/// A new counter of what is left of both: `chosen` is asked with the counts of each key of this one, `only` with those that only the
+/// other has. What is not positive is left out.
+fn joined(
+    vm: &mut Vm,
+    args: &Args<'_>,
+    chosen: impl Fn(&mut Vm, Value, Value) -> Answer,
+    only: impl Fn(&mut Vm, Value) -> Result<Option<Value>, Raised>,
+) -> Answer {
     let other = args.get(0);
     if !vm.is_instance(other, Type::Counter) {
         return Ok(Value::NotImplemented);
     }
     let result = new_dict(vm, Type::Counter, Value::Unbound);
-    let mut keys = pairs(vm, args.this);
-    keys.extend(pairs(vm, other));
-    for (key, _) in keys {
-        let mine = vm.dict_get(args.this, key)?.unwrap_or(Value::Int(0));
-        let theirs = vm.dict_get(other, key)?.unwrap_or(Value::Int(0));
-        let chosen = if vm.lt(mine, theirs)? == smaller {
-            mine
-        } else {
-            theirs
-        };
-        vm.dict_set(result, key, chosen)?;
+    for (key, mine) in pairs(vm, args.this) {
+        let theirs = count_of(vm, other, key)?;
+        let count = chosen(vm, mine, theirs)?;
+        if is_positive(vm, count)? {
+            vm.dict_set(result, key, count)?;
+        }
     }
-    positive(vm, result)
+    for (key, theirs) in pairs(vm, vm.heap.payload(other)) {
+        if vm.dict_get(args.this, key)?.is_none() {
+            if let Some(count) = only(vm, theirs)? {
+                vm.dict_set(result, key, count)?;
+            }
+        }
+    }
+    Ok(result)
+}
+
+fn is_positive(vm: &mut Vm, count: Value) -> Result<bool, Raised> {
+    vm.compare_truth(Comparison::Gt, count, Value::Int(0))
+}
+
+fn if_positive(vm: &mut Vm, count: Value) -> Result<Option<Value>, Raised> {
+    Ok(is_positive(vm, count)?.then_some(count))
+}
+
+/// `0 - count` of a negative count.
+fn negated(vm: &mut Vm, count: Value) -> Result<Option<Value>, Raised> {
+    match vm.compare_truth(Comparison::Lt, count, Value::Int(0))? {
+        true => vm.binary(Binary::Sub, Value::Int(0), count).map(Some),
+        false => Ok(None),
+    }
+}
+
+fn sum(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let chosen = |vm: &mut Vm, mine, theirs| vm.binary(Binary::Add, mine, theirs);
+    joined(vm, args, chosen, if_positive)
+}
+
+fn difference(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let chosen = |vm: &mut Vm, mine, theirs| vm.binary(Binary::Sub, mine, theirs);
+    joined(vm, args, chosen, negated)
+}
+
+fn union(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let chosen = |vm: &mut Vm, mine, theirs| Ok(if vm.lt(mine, theirs)? { theirs } else { mine });
+    joined(vm, args, chosen, if_positive)
+}
+
+fn intersection(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let chosen = |vm: &mut Vm, mine, theirs| Ok(if vm.lt(mine, theirs)? { mine } else { theirs });
+    joined(vm, args, chosen, |_, _| Ok(None))
 }
 
 /// `==`, `<=` and the like: what is missing counts as zero.
@@ -496,49 +582,44 @@ fn related(vm: &mut Vm, args: &Args<'_>, op: Comparison) -> Answer {
     if !vm.is_instance(other, Type::Counter) {
         return Ok(Value::NotImplemented);
     }
-    let (each, strict, negated) = match op {
-        Comparison::Eq => (Comparison::Eq, false, false),
-        Comparison::Ne => (Comparison::Eq, false, true),
-        Comparison::Le => (Comparison::Le, false, false),
-        Comparison::Lt => (Comparison::Le, true, false),
-        Comparison::Ge => (Comparison::Ge, false, false),
-        Comparison::Gt => (Comparison::Ge, true, false),
-    };
+    Ok(Value::Bool(match op {
+        Comparison::Eq | Comparison::Le | Comparison::Ge => all_hold(vm, args, op)?,
+        Comparison::Ne => !all_hold(vm, args, Comparison::Eq)?,
+        Comparison::Lt => {
+            all_hold(vm, args, Comparison::Le)? && !all_hold(vm, args, Comparison::Eq)?
+        }
+        Comparison::Gt => {
+            all_hold(vm, args, Comparison::Ge)? && !all_hold(vm, args, Comparison::Eq)?
+        }
+    }))
+}
+
+fn all_hold(vm: &mut Vm, args: &Args<'_>, op: Comparison) -> Result<bool, Raised> {
+    let other = args.get(0);
     let mut keys = pairs(vm, args.this);
     keys.extend(pairs(vm, vm.heap.payload(other)));
-    let (mut all, mut differ) = (true, false);
     for (key, _) in keys {
-        let mine = vm.dict_get(args.this, key)?.unwrap_or(Value::Int(0));
-        let theirs = vm.dict_get(other, key)?.unwrap_or(Value::Int(0));
-        all = all && vm.compare_truth(each, mine, theirs)?;
-        differ = differ || !vm.eq(mine, theirs)?;
+        let (mine, theirs) = (count_of(vm, args.this, key)?, count_of(vm, other, key)?);
+        if !vm.compare_truth(op, mine, theirs)? {
+            return Ok(false);
+        }
     }
-    Ok(Value::Bool((all && (!strict || differ)) != negated))
+    Ok(true)
 }
 
-/// `+counter` and `-counter`: added to or subtracted from nothing.
-fn signed(vm: &mut Vm, args: &Args<'_>, op: Binary) -> Answer {
+/// `+counter` and `-counter`: what is positive then.
+fn signed(
+    vm: &mut Vm,
+    args: &Args<'_>,
+    kept: fn(&mut Vm, Value) -> Result<Option<Value>, Raised>,
+) -> Answer {
     let result = new_dict(vm, Type::Counter, Value::Unbound);
     for (key, count) in pairs(vm, args.this) {
-        change(vm, result, key, count, op)?;
+        if let Some(count) = kept(vm, count)? {
+            vm.dict_set(result, key, count)?;
+        }
     }
-    positive(vm, result)
-}
-
-fn combined_add(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    combined(vm, args, Binary::Add)
-}
-
-fn combined_sub(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    combined(vm, args, Binary::Sub)
-}
-
-fn smaller(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    extreme(vm, args, true)
-}
-
-fn greater(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    extreme(vm, args, false)
+    Ok(result)
 }
 
 /// `counter += other` and the like: the counter becomes what the operator would make.
@@ -552,13 +633,4 @@ fn in_place(vm: &mut Vm, args: &Args<'_>, make: fn(&mut Vm, &Args<'_>) -> Answer
         *table = made;
     }
     Ok(args.this)
-}
-
-fn positive(vm: &mut Vm, counter: Value) -> Answer {
-    for (key, count) in pairs(vm, counter) {
-        if !vm.lt(Value::Int(0), count)? {
-            vm.dict_remove(counter, key)?;
-        }
-    }
-    Ok(counter)
 }

@@ -80,6 +80,16 @@ impl Call<'_> {
         };
         let s = if most == 1 && least == most { "" } else { "s" };
         let (name, given) = (self.qualname(vm), self.args.positional.len() + 1);
+        let named = (0..self.fields.len())
+            .filter(|index| self.fields[*index].is(KW_ONLY) && !self.values[*index].is_unbound())
+            .count();
+        let given = match named {
+            0 => given.to_string(),
+            named => {
+                let (s, t) = (plural(given), plural(named));
+                format!("{given} positional argument{s} (and {named} keyword-only argument{t})")
+            }
+        };
         vm.type_error(format!(
             "{name} takes {range} positional argument{s} but {given} were given"
         ))
@@ -186,4 +196,8 @@ fn listed(names: &[String]) -> String {
         [first, second] => format!("{first} and {second}"),
         [most @ .., last] => format!("{}, and {last}", most.join(", ")),
     }
+}
+
+fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
 }

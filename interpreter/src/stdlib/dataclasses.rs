@@ -300,7 +300,9 @@ fn process(vm: &mut Vm, class: Value, options: Options) -> Result<(), Raised> {
         vm.dict_set(dict, key, record)?;
     }
     vm.set_attr(class, names::DATACLASS_FIELDS, dict)?;
-    check_order_of_defaults(vm, &collected)?;
+    if options.init {
+        check_order_of_defaults(vm, &collected)?;
+    }
     let params = [
         options.init,
         options.repr,

@@ -60,6 +60,7 @@ pub(crate) const DATE_METHODS: &[Native] = shared![
     whole("__radd__", add),
     whole("__sub__", sub),
     method("ctime", |vm, args| {
+        args.none(vm, "date.ctime")?;
         // Unlike `%c` with zeros before a short year.
         let format = format!("%a %b %e %H:%M:%S {:04}", this(vm, args).year);
         formatted(vm, args, &format)
@@ -69,21 +70,26 @@ pub(crate) const DATE_METHODS: &[Native] = shared![
     class_method("fromordinal", from_ordinal),
     class_method("fromtimestamp", date_from_timestamp),
     method("isocalendar", iso_calendar),
-    method("isoweekday", |vm, args| Ok(Value::Int(
-        calendar::weekday(this(vm, args).ordinal()) + 1
-    ))),
+    method("isoweekday", |vm, args| {
+        args.none(vm, "date.isoweekday")?;
+        let day = calendar::weekday(this(vm, args).ordinal());
+        Ok(Value::Int(day + 1))
+    }),
     class_value("max", |vm, _| Ok(Moment::date(9999, 12, 31).to_value(vm))),
     class_value("min", |vm, _| Ok(Moment::date(1, 1, 1).to_value(vm))),
     getter("month", |vm, args| Ok(Value::Int(this(vm, args).month))),
     class_value("resolution", |vm, _| new_delta(vm, i128::from(DAY_MICROS))),
     method("timetuple", super::struct_time::time_tuple),
     class_method("today", today),
-    method("toordinal", |vm, args| Ok(Value::Int(
-        this(vm, args).ordinal()
-    ))),
-    method("weekday", |vm, args| Ok(Value::Int(calendar::weekday(
-        this(vm, args).ordinal()
-    )))),
+    method("toordinal", |vm, args| {
+        args.none(vm, "date.toordinal")?;
+        Ok(Value::Int(this(vm, args).ordinal()))
+    }),
+    method("weekday", |vm, args| {
+        args.none(vm, "date.weekday")?;
+        let day = calendar::weekday(this(vm, args).ordinal());
+        Ok(Value::Int(day))
+    }),
     getter("year", |vm, args| Ok(Value::Int(this(vm, args).year))),
 ];
 
@@ -190,9 +196,6 @@ fn filled(vm: &mut Vm, start: Moment, names: &[&str], values: &[Value]) -> Resul
             moment.zone = *value;
             continue;
         }
-        if let Value::Float(_) = vm.heap.payload(*value) {
-            return Err(vm.type_error("'float' object cannot be interpreted as an integer"));
-        }
         let int = read::part(vm, *value)?;
         *match *name {
             "year" => &mut moment.year,
@@ -222,14 +225,36 @@ const BOTH: [&str; 9] = [
     "fold",
 ];
 
+/// The arguments that `filled` takes; each number is read before the next is looked for.
+fn read_fields<const N: usize>(
+    vm: &mut Vm,
+    args: &Args<'_>,
+    function: &str,
+    names: [&str; N],
+    required: usize,
+    positional: usize,
+) -> Result<[Value; N], Raised> {
+    args.bind_read(
+        vm,
+        function,
+        names,
+        required,
+        positional,
+        |vm, index, value| match names[index] {
+            "tzinfo" => Ok(()),
+            _ => read::part(vm, value).map(drop),
+        },
+    )
+}
+
 fn make_date(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    let given = args.bind(vm, "function", DAY, 3, 3)?;
+    let given = read_fields(vm, args, "function", DAY, 3, 3)?;
     let moment = filled(vm, Moment::date(1, 1, 1), &DAY, &given)?;
     Ok(moment.to_value(vm))
 }
 
 fn make_time(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    let given = args.bind(vm, "function", CLOCK, 0, 5)?;
+    let given = read_fields(vm, args, "function", CLOCK, 0, 5)?;
     let start = Moment {
         class: Type::Time,
         ..Moment::date(1, 1, 1)
@@ -239,7 +264,7 @@ fn make_time(vm: &mut Vm, args: &Args<'_>) -> Answer {
 }
 
 fn make_datetime(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    let given = args.bind(vm, "function", BOTH, 3, 8)?;
+    let given = read_fields(vm, args, "function", BOTH, 3, 8)?;
     let start = Moment {
         class: Type::DateTime,
         ..Moment::date(1, 1, 1)
@@ -252,15 +277,15 @@ fn replace(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let moment = this(vm, args);
     let moment = match moment.class {
         Type::Date => {
-            let given = args.bind(vm, "replace", DAY, 0, 3)?;
+            let given = read_fields(vm, args, "replace", DAY, 0, 3)?;
             filled(vm, moment, &DAY, &given)?
         }
         Type::Time => {
-            let given = args.bind(vm, "replace", CLOCK, 0, 5)?;
+            let given = read_fields(vm, args, "replace", CLOCK, 0, 5)?;
             filled(vm, moment, &CLOCK, &given)?
         }
         _ => {
-            let given = args.bind(vm, "replace", BOTH, 0, 8)?;
+            let given = read_fields(vm, args, "replace", BOTH, 0, 8)?;
             filled(vm, moment, &BOTH, &given)?
         }
     };
@@ -452,34 +477,22 @@ fn iso_text(vm: &mut Vm, moment: &Moment, separator: &str, spec: &str) -> Result
 
 fn iso_format(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let moment = this(vm, args);
-    let (separator, spec) = match moment.class {
-        Type::Date => (Value::Unbound, Value::Unbound),
+    let names = ["sep", "timespec"];
+    let [separator, spec] = match moment.class {
+        Type::Date => {
+            args.none(vm, "date.isoformat")?;
+            [Value::Unbound; 2]
+        }
         Type::Time => {
-            let [spec] = args.bind(vm, "isoformat", ["timespec"], 0, 1)?;
-            (Value::Unbound, spec)
+            let read = |vm: &mut Vm, _, spec| {
+                read::text(vm, spec, "isoformat() argument 1 must be str, not ").map(drop)
+            };
+            let [spec] = args.bind_read(vm, "isoformat", [names[1]], 0, 1, read)?;
+            [Value::Unbound, spec]
         }
-        _ => {
-            let [separator, spec] = args.bind(vm, "isoformat", ["sep", "timespec"], 0, 2)?;
-            (separator, spec)
-        }
+        _ => args.bind_read(vm, "isoformat", names, 0, 2, check_iso_part)?,
     };
-    let separator = read::optional_text(
-        vm,
-        separator,
-        "isoformat() argument 1 must be a unicode character, not ",
-    )?;
-    if separator
-        .as_ref()
-        .is_some_and(|one| one.chars().count() != 1)
-    {
-        let message = "isoformat() argument 1 must be a unicode character, not str";
-        return Err(vm.type_error(message));
-    }
-    let spec = read::optional_text(
-        vm,
-        spec,
-        "isoformat() argument 'timespec' must be str, not ",
-    )?;
+    let [separator, spec] = [separator, spec].map(|part| vm.heap.str(part).map(str::to_owned));
     let text = iso_text(
         vm,
         &moment,
@@ -487,6 +500,24 @@ fn iso_format(vm: &mut Vm, args: &Args<'_>) -> Answer {
         spec.as_deref().unwrap_or("auto"),
     )?;
     Ok(vm.heap.new_str(text))
+}
+
+/// `sep` and `timespec` of `datetime.isoformat`.
+fn check_iso_part(vm: &mut Vm, index: usize, part: Value) -> Result<(), Raised> {
+    if index == 1 {
+        return read::text(vm, part, "isoformat() argument 2 must be str, not ").map(drop);
+    }
+    let one = vm
+        .heap
+        .str(part)
+        .is_some_and(|text| text.chars().count() == 1);
+    if one {
+        return Ok(());
+    }
+    let class = vm.shown_type(part);
+    Err(vm.type_error(format!(
+        "isoformat() argument 1 must be a unicode character, not {class}"
+    )))
 }
 
 fn str(vm: &mut Vm, args: &Args<'_>) -> Answer {
@@ -539,7 +570,7 @@ fn str_format(vm: &mut Vm, args: &Args<'_>) -> Answer {
 }
 
 fn format_spec(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    let spec = read::text(vm, args.get(0), "must be str, not ")?;
+    let spec = read::text(vm, args.get(0), "__format__() argument 1 must be str, not ")?;
     if spec.is_empty() {
         let text = vm.str(args.this)?;
         return vm.lift_str(Ok(text));
@@ -577,12 +608,25 @@ fn from_iso(vm: &mut Vm, args: &Args<'_>) -> Answer {
 }
 
 fn from_iso_calendar(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    let [year, week, day] = args.bind(vm, "fromisocalendar", ["year", "week", "day"], 3, 3)?;
-    let (year, week, day) = (
-        read::word(vm, year)?,
-        read::word(vm, week)?,
-        read::word(vm, day)?,
-    );
+    let names = ["year", "week", "day"];
+    let mut parts = [0; 3];
+    args.bind_read(
+        vm,
+        "fromisocalendar",
+        names,
+        3,
+        3,
+        |vm, index, value| match read::part(vm, value) {
+            Err(raised) if vm.is_raised(raised, Type::OverflowError) => {
+                Err(vm.value_error("ISO calendar component out of range"))
+            }
+            read => {
+                parts[index] = read?;
+                Ok(())
+            }
+        },
+    )?;
+    let [year, week, day] = parts;
     let exists = isoformat::from_week(year, week, 1).is_some();
     match isoformat::from_week(year, week, day) {
         Some(moment) => {
@@ -630,21 +674,27 @@ fn at_epoch(vm: &mut Vm, class: Value, kind: Type, micros: i64) -> Answer {
 }
 
 fn year_out_of_range(vm: &mut Vm, micros: i64) -> Raised {
-    // A year is 365.2425 days on average.
-    let year = 1970 + micros.div_euclid(31_556_952_000_000);
+    far(vm, micros.div_euclid(1_000_000))
+}
+
+/// What is said of seconds since 1970 that are in no year from 1 to 9999: first by C, whose years have 32 bits and begin in 1900.
+fn far(vm: &mut Vm, seconds: i64) -> Raised {
+    let year = calendar::year_of(seconds.div_euclid(86_400));
+    let Ok(since_1900) = i32::try_from(year - 1900) else {
+        let message = vm.heap.new_str("Value too large for defined data type");
+        return vm.error_with(Type::OSError, &[Value::Int(75), message]);
+    };
+    // The last ones wrap when CPython adds what C has taken off.
+    let year = since_1900.wrapping_add(1900);
     vm.value_error(format!("year {year} is out of range"))
 }
 
 /// A POSIX timestamp in microseconds, rounded half to even as CPython does.
 fn stamp(vm: &mut Vm, value: Value) -> Result<i64, Raised> {
     if let Some(int) = vm.as_int(value) {
-        let seconds = int.to_i64();
-        if let Some(seconds) = seconds.filter(|seconds| seconds.abs() > 9_000_000_000_000) {
-            let year = seconds.div_euclid(31_556_952).saturating_add(1970);
-            return Err(vm.value_error(format!("year {year} is out of range")));
-        }
-        return match seconds.map(|seconds| seconds * 1_000_000) {
-            Some(micros) => Ok(micros),
+        return match int.to_i64() {
+            Some(seconds) if seconds.unsigned_abs() <= 9_000_000_000_000 => Ok(seconds * 1_000_000),
+            Some(seconds) => Err(far(vm, seconds)),
             None => Err(vm.error(
                 Type::OverflowError,
                 "timestamp out of range for platform time_t",
@@ -668,8 +718,7 @@ fn stamp(vm: &mut Vm, value: Value) -> Result<i64, Raised> {
         ));
     }
     if whole.abs() > 9e12 {
-        let year = 1970 + (whole as i64).div_euclid(31_556_952);
-        return Err(vm.value_error(format!("year {year} is out of range")));
+        return Err(far(vm, whole as i64));
     }
     Ok(whole as i64 * 1_000_000 + libm::rint((seconds - whole) * 1e6) as i64)
 }
@@ -683,19 +732,31 @@ fn date_from_timestamp(vm: &mut Vm, args: &Args<'_>) -> Answer {
 /// The machine's local time is UTC.
 fn from_timestamp(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let [value, zone] = args.bind(vm, "fromtimestamp", ["timestamp", "tz"], 1, 2)?;
+    let zone = zone.bound().unwrap_or(Value::None);
+    check_zone(vm, zone)?;
     let micros = stamp(vm, value)?;
-    in_zone(vm, args.this, micros, zone.bound().unwrap_or(Value::None))
+    in_zone(vm, args.this, micros, zone)
 }
 
-fn in_zone(vm: &mut Vm, class: Value, micros: i64, zone: Value) -> Answer {
+fn check_zone(vm: &mut Vm, zone: Value) -> Result<(), Raised> {
     if !zone.is_none() && !vm.is_instance(zone, Type::TzInfo) {
         let class = vm.type_name(zone);
         return Err(vm.type_error(format!(
             "tzinfo argument must be None or of a tzinfo subclass, not type '{class}'"
         )));
     }
+    Ok(())
+}
+
+fn in_zone(vm: &mut Vm, class: Value, micros: i64, zone: Value) -> Answer {
+    check_zone(vm, zone)?;
     if zone.is_none() {
         return at_epoch(vm, class, Type::DateTime, micros);
+    }
+    // As UTC first: a time that is none there is no time of any zone.
+    let absolute = micros.checked_add((EPOCH - 1) * DAY_MICROS);
+    if absolute.is_none_or(|absolute| Moment::at(Type::DateTime, absolute, Value::None).is_none()) {
+        return Err(year_out_of_range(vm, micros));
     }
     let moment = zones::from_utc(vm, micros, zone)?;
     made(vm, class, moment)
@@ -713,20 +774,27 @@ fn today(vm: &mut Vm, args: &Args<'_>) -> Answer {
     at_epoch(vm, args.this, Type::Date, micros)
 }
 
+/// What `combine` takes by its place: a date, a time, then anything.
+fn check_part(vm: &mut Vm, index: usize, value: Value) -> Result<(), Raised> {
+    let is_time = Moment::of(vm, value).map(|moment| moment.class == Type::Time);
+    let wanted = match index {
+        0 if is_time != Some(false) => "date",
+        1 if is_time != Some(true) => "time",
+        _ => return Ok(()),
+    };
+    let class = vm.shown_type(value);
+    let place = index + 1;
+    Err(vm.type_error(format!(
+        "combine() argument {place} must be datetime.{wanted}, not {class}"
+    )))
+}
+
 fn combine(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    let [date, time, zone] = args.bind(vm, "combine", ["date", "time", "tzinfo"], 2, 3)?;
-    let Some(day) = Moment::of(vm, date).filter(|day| day.class != Type::Time) else {
-        let class = vm.type_name(date);
-        return Err(vm.type_error(format!(
-            "combine() argument 1 must be datetime.date, not {class}"
-        )));
-    };
-    let Some(clock) = Moment::of(vm, time).filter(|clock| clock.class == Type::Time) else {
-        let class = vm.type_name(time);
-        return Err(vm.type_error(format!(
-            "combine() argument 2 must be datetime.time, not {class}"
-        )));
-    };
+    let names = ["date", "time", "tzinfo"];
+    let [date, time, zone] = args.bind_read(vm, "combine", names, 2, 3, check_part)?;
+    let first = Moment::date(1, 1, 1);
+    let day = Moment::of(vm, date).unwrap_or(first);
+    let clock = Moment::of(vm, time).unwrap_or(first);
     let joined = Moment {
         class: Type::DateTime,
         year: day.year,
@@ -740,6 +808,7 @@ fn combine(vm: &mut Vm, args: &Args<'_>) -> Answer {
 }
 
 fn iso_calendar(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    args.none(vm, "date.isocalendar")?;
     let moment = this(vm, args);
     let (year, week, day) = calendar::iso_calendar(moment.year, moment.ordinal());
     let items = [year, week, day].map(Value::Int);

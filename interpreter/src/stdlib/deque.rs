@@ -29,7 +29,22 @@ pub(crate) const METHODS: &[Native] = &[
     method("__mul__", mul),
     method("__ne__", |vm, args| compared(vm, args, Comparison::Ne)),
     whole("__repr__", repr),
-    method("__rmul__", mul),
+    method("__rmul__", |vm, args| {
+        // A sequence on the left is the one that is repeated.
+        let other = args.get(0);
+        let left = vm.heap.payload(other);
+        let repeats = vm.heap.str(left).is_some()
+            || vm.heap.items(left).is_some()
+            || vm.heap.bytes_like(left).is_some();
+        let by = if repeats { args.this } else { other };
+        mul(
+            vm,
+            &Args {
+                positional: &[by],
+                ..*args
+            },
+        )
+    }),
     method("__reversed__", reversed),
     method("__setitem__", set_item),
     method("append", append),
@@ -124,7 +139,7 @@ fn add(vm: &mut Vm, args: &Args<'_>) -> Answer {
 
 /// The items `count` times; of a bounded one only those that stay.
 fn repeated(vm: &mut Vm, args: &Args<'_>, count: Value) -> Result<Vec<Value>, Raised> {
-    let count = usize::try_from(read::word(vm, count)?).unwrap_or(0);
+    let count = read::times(vm, count)?.unwrap_or(0);
     let own = items(vm, args);
     let total = own.len().saturating_mul(count);
     let limit = vm.heap.deque(args.this).and_then(|deque| deque.limit);
@@ -299,7 +314,8 @@ fn count(vm: &mut Vm, args: &Args<'_>) -> Answer {
 }
 
 fn index(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    let [wanted, start, stop] = args.between(vm, "index", 1)?;
+    args.count_from(vm, "index", 1, 3)?;
+    let [wanted, start, stop] = [args.get(0), args.get(1), args.get(2)];
     let length = length(vm, args) as i64;
     let start = bound(vm, start, 0, length)?;
     let stop = bound(vm, stop, length, length)?;
@@ -315,6 +331,10 @@ fn index(vm: &mut Vm, args: &Args<'_>) -> Answer {
 }
 
 fn bound(vm: &mut Vm, given: Value, default: i64, length: i64) -> Result<i64, Raised> {
+    let is_index = vm.as_int(given).is_some() || vm.index_of(given).is_some();
+    if !given.is_unbound() && !is_index {
+        return Err(vm.type_error("slice indices must be integers or have an __index__ method"));
+    }
     let at = read::bound(vm, given)?.unwrap_or(default);
     let at = if at < 0 {
         at.saturating_add(length).max(0)
@@ -339,7 +359,8 @@ fn remove(vm: &mut Vm, args: &Args<'_>) -> Answer {
 }
 
 fn insert(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    let [at, item] = args.between(vm, "insert", 2)?;
+    args.count_from(vm, "insert", 2, 2)?;
+    let [at, item] = [args.get(0), args.get(1)];
     let at = read::word(vm, at)?;
     let deque = vm.heap.deque(args.this);
     if deque.is_some_and(|deque| deque.limit.is_some_and(|limit| deque.items.len() >= limit)) {
@@ -367,7 +388,7 @@ fn reverse(vm: &mut Vm, args: &Args<'_>) -> Answer {
 }
 
 fn rotate(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    let [by] = args.between(vm, "rotate", 0)?;
+    let [by] = args.between(vm, "deque.rotate", 0)?;
     let by = read::word_or(vm, by, 1)?;
     change(vm, args.this, |deque| {
         if !deque.items.is_empty() {
@@ -385,7 +406,12 @@ fn at(vm: &mut Vm, args: &Args<'_>) -> Result<usize, Raised> {
         let message = format!("sequence index must be integer, not '{class}'");
         return Err(vm.type_error(message));
     }
-    let index = read::word(vm, index)?;
+    let whole = read::int(vm, index)?;
+    let Some(index) = whole.to_i64() else {
+        let class = vm.type_name(index);
+        let message = format!("cannot fit '{class}' into an index-sized integer");
+        return Err(vm.index_error(message));
+    };
     let length = length(vm, args);
     match crate::text::slice::position(index, length) {
         Some(at) => Ok(at),

@@ -271,6 +271,11 @@ fn members_of(vm: &mut Vm, class: Value, value: i64) -> Result<Vec<Value>, Raise
         values.push(bits(vm, *member)?);
     }
     if !values.is_sorted() {
+        if found.contains(&Value::None) {
+            // Of the bits that are no member: CPython asks each for its place.
+            let message = "'NoneType' object has no attribute '_sort_order_'";
+            return Err(vm.attribute_error(message));
+        }
         found.sort_by_key(|member| order.iter().position(|known| known == member));
     }
     Ok(found)

@@ -674,11 +674,24 @@ fn pool_and_size(
     required: usize,
 ) -> Result<(Vec<Value>, usize), Raised> {
     let [iterable, size] = args.bind(vm, name, ["iterable", "r"], required, 2)?;
-    let pool = vm.collect(iterable)?;
-    let size = if size.is_unbound() || size.is_none() {
-        pool.len() as i64
-    } else {
-        read::word(vm, size)?
+    // Of permutations all are taken unless a number is given, and the pool is read first.
+    let (pool, size) = match (required, size) {
+        (1, Value::Unbound | Value::None) => {
+            let pool = vm.collect(iterable)?;
+            let all = pool.len() as i64;
+            (pool, all)
+        }
+        (1, size) => {
+            let pool = vm.collect(iterable)?;
+            if vm.as_int(size).is_none() {
+                return Err(vm.type_error("Expected int as r"));
+            }
+            (pool, read::word(vm, size)?)
+        }
+        (_, size) => {
+            let size = read::word(vm, size)?;
+            (vm.collect(iterable)?, size)
+        }
     };
     match usize::try_from(size) {
         Ok(size) => Ok((pool, size)),
@@ -705,6 +718,7 @@ fn choosing(vm: &mut Vm, which: u16, pool: Vec<Value>, size: usize) -> Answer {
     if impossible {
         return Ok(Value::Ref(vm.heap.alloc(Obj::Iter(Box::new(Iter::Done)))));
     }
+    vm.reserve(size.saturating_mul(2 * size_of::<Value>()))?;
     let first = |index: usize| {
         Value::Int(if which == WITH_REPLACEMENT {
             0

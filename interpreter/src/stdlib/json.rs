@@ -6,7 +6,7 @@ use crate::number::float_text;
 use crate::value::symbol::names;
 use crate::value::{Obj, Type, Value};
 use crate::vm::native::{Module, function, no_constant};
-use crate::vm::{Answer, Args, Raised, Vm};
+use crate::vm::{Answer, Args, Binary, Raised, Vm};
 
 pub(super) static MODULE: Module = Module {
     name: "json",
@@ -62,16 +62,21 @@ fn dumps(vm: &mut Vm, args: &Args<'_>) -> Answer {
     if !class.is_unbound() && !class.is_none() {
         return Err(vm.type_error("json.dumps() of a workflow takes no cls; use default"));
     }
-    let indent = match (vm.heap.str(indent), vm.as_int(indent)) {
-        (Some(text), _) => Some(text.to_owned()),
-        (None, Some(width)) => Some(" ".repeat(width.clamp_i64().clamp(0, 100) as usize)),
-        _ => None,
+    let is_text = vm.heap.str(vm.heap.payload(object)).is_some();
+    let indent = match indent {
+        Value::Unbound | Value::None => None,
+        // A text is written before anybody looks.
+        _ if is_text => Some(String::new()),
+        indent => Some(indentation(vm, indent)?),
     };
     let plain = if indent.is_some() { "," } else { ", " };
     let (mut item, mut key) = (plain.to_owned(), ": ".to_owned());
     if !separators.is_unbound() && !separators.is_none() {
         if let [first, second] = vm.collect(separators)?[..] {
-            (item, key) = (vm.str(first)?, vm.str(second)?);
+            if !is_text {
+                key = read::text(vm, second, "make_encoder() argument 5 must be str, not ")?;
+                item = read::text(vm, first, "make_encoder() argument 6 must be str, not ")?;
+            }
         }
     }
     let mut style = Style {
@@ -88,6 +93,18 @@ fn dumps(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let mut out = String::new();
     write(vm, &mut out, object, &mut style)?;
     vm.lift_str(Ok(out))
+}
+
+/// What a line begins with at each level: a text, or so many spaces.
+fn indentation(vm: &mut Vm, indent: Value) -> Result<String, Raised> {
+    let spaces = match vm.heap.str(indent) {
+        Some(_) => indent,
+        None => {
+            let space = vm.heap.new_str(" ");
+            vm.binary(Binary::Mul, space, indent)?
+        }
+    };
+    vm.str(spaces)
 }
 
 /// A text in double quotes.

@@ -236,7 +236,11 @@ fn log_of(vm: &mut Vm, value: Value, log: fn(f64) -> f64) -> Result<f64, Raised>
 }
 
 fn log(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    let [value, base] = args.between(vm, "log", 1)?;
+    args.no_keywords(vm, "math.log")?;
+    if !(1..=2).contains(&args.positional.len()) {
+        return Err(vm.type_error("math.log requires 1 to 2 arguments"));
+    }
+    let [value, base] = [args.get(0), args.get(1)];
     let top = log_of(vm, value, pxfm::f_log)?;
     if base.is_unbound() {
         return Ok(Value::float(top));
@@ -257,6 +261,7 @@ fn ints(vm: &mut Vm, args: &Args<'_>) -> Result<Vec<BigInt>, Raised> {
 }
 
 fn gcd(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    args.no_keywords(vm, "math.gcd")?;
     let ints = ints(vm, args)?;
     let found = ints
         .into_iter()
@@ -265,6 +270,7 @@ fn gcd(vm: &mut Vm, args: &Args<'_>) -> Answer {
 }
 
 fn lcm(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    args.no_keywords(vm, "math.lcm")?;
     let ints = ints(vm, args)?;
     let found = ints
         .into_iter()
@@ -332,15 +338,13 @@ fn factors(vm: &mut Vm, count: BigInt) -> Result<i64, Raised> {
 
 /// Both numbers, if no more are chosen than there are.
 fn chosen(vm: &mut Vm, n: Value, k: Value) -> Result<Option<(BigInt, BigInt)>, Raised> {
-    for (value, name) in [(n, "n"), (k, "k")] {
-        if matches!(value, Value::Float(_)) {
-            return Err(vm.type_error("'float' object cannot be interpreted as an integer"));
-        }
-        if read::int(vm, value)?.is_negative() {
+    let (n, k) = (read::int(vm, n)?, read::int(vm, k)?);
+    for (value, name) in [(&n, "n"), (&k, "k")] {
+        if value.is_negative() {
             return Err(vm.value_error(format!("{name} must be a non-negative integer")));
         }
     }
-    let (n, k) = (read::int(vm, n)?.into_big(), read::int(vm, k)?.into_big());
+    let (n, k) = (n.into_big(), k.into_big());
     Ok((k <= n).then_some((n, k)))
 }
 
@@ -476,7 +480,10 @@ fn frexp(vm: &mut Vm, args: &Args<'_>) -> Answer {
 
 fn ldexp(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let [x, exponent] = args.between(vm, "ldexp", 2)?;
-    let (x, exponent) = (real(vm, x)?, read::int(vm, exponent)?);
+    let x = real(vm, x)?;
+    let Some(exponent) = vm.as_int(exponent) else {
+        return Err(vm.type_error("Expected an int as second argument to ldexp."));
+    };
     let y = libm::ldexp(x, exponent.clamp_i64().clamp(-5000, 5000) as i32);
     result(vm, y, x.is_finite(), x.is_nan())
 }

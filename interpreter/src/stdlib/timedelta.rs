@@ -4,7 +4,7 @@ use super::moment::{delta_of, new_delta};
 use crate::number::{Int, divide, float};
 use crate::value::{Type, Value};
 use crate::vm::native::{class_value, getter, method, new};
-use crate::vm::{Answer, Args, Comparison, Native, Raised, Vm};
+use crate::vm::{Answer, Args, Comparison, Native, Vm};
 
 pub(crate) const METHODS: &[Native] = &[
     new(make),
@@ -68,29 +68,40 @@ const UNITS: [(&str, i128); 7] = [
     ("weeks", 604_800_000_000),
 ];
 
+/// The order in which CPython adds them up, so the one in which it finds what is wrong.
+const ORDER: [usize; 7] = [2, 3, 1, 4, 5, 0, 6];
+
 /// Whole parts add up exactly; fractions of a microsecond are rounded half to even once, at the end.
 fn make(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    let given = args.bind(vm, "timedelta", UNITS.map(|(name, _)| name), 0, 7)?;
-    let (mut whole, mut fraction) = (0_i128, 0.0);
-    for ((name, unit), value) in UNITS.iter().zip(given) {
+    let given = args.bind(vm, "__new__", UNITS.map(|(name, _)| name), 0, 7)?;
+    let (mut whole, mut fraction) = (Int::Small(0), 0.0);
+    for index in ORDER {
+        let ((name, unit), value) = (UNITS[index], given[index]);
         if value.is_unbound() {
             continue;
         }
-        if let Some(int) = vm.as_int(value) {
-            whole += i128::from(small(vm, &int)?) * unit;
+        let micros = if let Some(int) = vm.as_int(value) {
+            vm.lift(int.mul(&Int::from(unit)))?
         } else if let Value::Float(value) = vm.heap.payload(value) {
             let int = vm.lift(float::to_int(value))?;
-            whole += i128::from(small(vm, &int)?) * unit;
-            let part = (value - libm::trunc(value)) * *unit as f64;
-            whole += libm::trunc(part) as i128;
+            let part = (value - libm::trunc(value)) * unit as f64;
             fraction += part - libm::trunc(part);
+            let exact = vm.lift(int.mul(&Int::from(unit)))?;
+            exact.add(&Int::from(libm::trunc(part) as i128))
         } else {
             let kind = vm.type_name(value);
             return Err(vm.type_error(format!(
                 "unsupported type for timedelta {name} component: {kind}"
             )));
-        }
+        };
+        whole = whole.add(&micros);
     }
+    let Ok(whole) = i128::try_from(whole.to_big()) else {
+        return Err(vm.error(
+            Type::OverflowError,
+            "Python int too large to convert to C int",
+        ));
+    };
     let rounded = libm::rint(fraction);
     let tie = (fraction - libm::trunc(fraction)).abs() == 0.5;
     let extra = if tie {
@@ -98,23 +109,13 @@ fn make(vm: &mut Vm, args: &Args<'_>) -> Answer {
     } else {
         rounded as i128
     };
-    new_delta(vm, whole + extra)
+    new_delta(vm, whole.saturating_add(extra))
 }
 
 /// Half a microsecond goes to the even neighbour of the whole sum.
 fn tie_to_even(whole: i128, fraction: f64) -> i128 {
     let low = libm::floor(fraction) as i128;
     low + ((whole + low) & 1)
-}
-
-fn small(vm: &mut Vm, int: &Int) -> Result<i64, Raised> {
-    match int.to_i64().filter(|value| value.unsigned_abs() < 1 << 62) {
-        Some(value) => Ok(value),
-        None => Err(vm.error(
-            Type::OverflowError,
-            "Python int too large to convert to C int",
-        )),
-    }
 }
 
 fn mapped(vm: &mut Vm, args: &Args<'_>, map: fn(i128) -> i128) -> Answer {

@@ -881,6 +881,10 @@ impl Vm {
                     return self.attribute_error(&*text);
                 }
                 let class = self.type_name(object);
+                if self.has_slots_only(own) && self.lookup(own, name).is_some() {
+                    let message = format!("'{class}' object attribute '{text}' is read-only");
+                    return self.attribute_error(message);
+                }
                 self.attribute_error(format!("'{class}' object has no attribute '{text}'"))
             }
         }

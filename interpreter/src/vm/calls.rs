@@ -617,6 +617,9 @@ impl Vm {
         positional: &[Value],
         keywords: &[(Sym, Value)],
     ) -> Answer {
+        if !keywords.is_empty() {
+            self.calling = Some(id);
+        }
         (native::row(id).call)(
             self,
             &Args {

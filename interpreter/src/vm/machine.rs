@@ -317,6 +317,7 @@ impl Vm {
             epoch: 1,
             caches: Default::default(),
             quick_natives: Default::default(),
+            calling: None,
             shapes,
             shown: Vec::new(),
             rethrown: false,

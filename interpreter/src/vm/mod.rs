@@ -147,6 +147,8 @@ pub struct Vm {
     pub(crate) epoch: u32,
     pub(crate) caches: caches::Caches,
     pub(crate) quick_natives: quick_native::QuickNatives,
+    /// The builtin that was last called with keywords, for what it says of them.
+    pub(crate) calling: Option<NativeId>,
     /// Of each function of the program.
     pub(crate) shapes: Vec<bind::Shape>,
     /// Containers whose `repr` is being made: what comes again is a cycle.

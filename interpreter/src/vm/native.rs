@@ -155,7 +155,10 @@ impl<'a> Args<'a> {
         self.no_keywords(vm, name)?;
         match self.positional.len() {
             0 => Ok(()),
-            given => Err(vm.type_error(format!("{name}() takes no arguments ({given} given)"))),
+            given => {
+                let name = self.of_this(vm, name);
+                Err(vm.type_error(format!("{name}() takes no arguments ({given} given)")))
+            }
         }
     }
 
@@ -164,10 +167,27 @@ impl<'a> Args<'a> {
         self.no_keywords(vm, name)?;
         match self.positional {
             [only] => Ok(*only),
-            given => Err(vm.type_error(format!(
-                "{name}() takes exactly one argument ({} given)",
-                given.len()
-            ))),
+            given => {
+                let (name, given) = (self.of_this(vm, name), given.len());
+                Err(vm.type_error(format!(
+                    "{name}() takes exactly one argument ({given} given)"
+                )))
+            }
+        }
+    }
+
+    /// A method's name with the class that it was asked of, where two classes share it.
+    fn of_this(&self, vm: &Vm, name: &str) -> String {
+        let class = match self.this {
+            Value::Type(class) => class,
+            this => vm.type_of(vm.heap.payload(this)),
+        };
+        match (name.split_once('.'), class) {
+            (Some(("bytes", name)), Type::ByteArray) => format!("bytearray.{name}"),
+            (Some(("set", name)), Type::FrozenSet) => format!("frozenset.{name}"),
+            (Some(("dict", name)), Type::OrderedDict) => format!("OrderedDict.{name}"),
+            (Some(("dict", "copy")), Type::DefaultDict) => "defaultdict.copy".to_owned(),
+            _ => name.to_owned(),
         }
     }
 
@@ -202,7 +222,8 @@ impl<'a> Args<'a> {
     }
 
     /// By position or keyword. The first `required` must be there; from the `positional`-th on they are keyword-only. Names that
-    /// begin with an empty string are positional-only. Missing ones are unbound. `name` is without its class.
+    /// are empty are positional-only. Missing ones are unbound. `name` is without its class; what CPython has no name for is
+    /// called `function`.
     pub fn bind<const N: usize>(
         &self,
         vm: &mut Vm,
@@ -211,66 +232,108 @@ impl<'a> Args<'a> {
         required: usize,
         positional: usize,
     ) -> Result<[Value; N], Raised> {
+        self.bind_read(vm, name, names, required, positional, |_, _, _| Ok(()))
+    }
+
+    /// The same, where CPython reads each argument before it looks for the next: what is wrong first is told.
+    pub fn bind_read<const N: usize>(
+        &self,
+        vm: &mut Vm,
+        name: &str,
+        names: [&str; N],
+        required: usize,
+        positional: usize,
+        mut read: impl FnMut(&mut Vm, usize, Value) -> Result<(), Raised>,
+    ) -> Result<[Value; N], Raised> {
+        let called = called(name);
+        self.check_count(vm, &called, N, required, positional)?;
         let given = self.positional.len();
-        // What CPython has no name for is called `function`.
-        let (name, target) = match name {
-            "function" => ("function".to_owned(), "this function".to_owned()),
-            _ => (format!("{name}()"), format!("{name}()")),
-        };
-        let total = given + self.keywords.len();
-        if name == "function" && total > N {
-            let message = format!("function takes at most {N} arguments ({total} given)");
-            return Err(vm.type_error(message));
-        }
-        if given > positional {
-            let most = if required == positional && target == name {
-                "exactly"
-            } else {
-                "at most"
-            };
-            let kind = if positional < N { "positional " } else { "" };
-            let total = if positional < N { given } else { total };
-            return Err(vm.type_error(format!(
-                "{name} takes {most} {positional} {kind}argument{} ({total} given)",
-                plural(positional)
-            )));
-        }
+        let unnamed = names.iter().take_while(|name| name.is_empty()).count();
         let mut bound = [Value::Unbound; N];
         bound[..given].copy_from_slice(self.positional);
-        for (keyword, value) in self.keywords {
-            let text = vm.symbols.shared(*keyword);
-            let Some(index) = names
-                .iter()
-                .position(|each| !each.is_empty() && **each == *text)
-            else {
-                return Err(vm.type_error(format!(
-                    "'{text}' is an invalid keyword argument for {target}"
-                )));
-            };
-            if !bound[index].is_unbound() {
-                return Err(vm.type_error(format!(
-                    "argument for {target} given by name ('{text}') and position ({})",
-                    index + 1
-                )));
+        for (index, name) in names.iter().enumerate() {
+            if bound[index].is_unbound() && !name.is_empty() {
+                bound[index] = self.keyword(vm, name).unwrap_or(Value::Unbound);
             }
-            bound[index] = *value;
+            match bound[index] {
+                Value::Unbound if index >= required => {}
+                Value::Unbound if index < unnamed => {
+                    return Err(self.too_few(vm, &called, unnamed.min(required), positional));
+                }
+                Value::Unbound => {
+                    let place = index + 1;
+                    let message =
+                        format!("{called} missing required argument '{name}' (pos {place})");
+                    return Err(vm.type_error(message));
+                }
+                value => read(vm, index, value)?,
+            }
         }
-        match bound[..required]
-            .iter()
-            .position(|value| value.is_unbound())
-        {
-            Some(index) if names[index].is_empty() => Err(vm.type_error(format!(
-                "{} expected at least {required} argument{}, got {given}",
-                name.trim_end_matches("()"),
-                plural(required)
-            ))),
-            Some(index) => Err(vm.type_error(format!(
-                "{name} missing required argument '{}' (pos {})",
-                names[index],
-                index + 1
-            ))),
-            None => Ok(bound),
+        self.check_names(vm, name, &names)?;
+        Ok(bound)
+    }
+
+    fn check_count(
+        &self,
+        vm: &mut Vm,
+        called: &str,
+        all: usize,
+        required: usize,
+        positional: usize,
+    ) -> Result<(), Raised> {
+        let given = self.positional.len();
+        let total = given + self.keywords.len();
+        let message = if total > all {
+            let kind = if given == 0 { "keyword " } else { "" };
+            let s = plural(all);
+            format!("{called} takes at most {all} {kind}argument{s} ({total} given)")
+        } else if given > positional && positional == 0 {
+            format!("{called} takes no positional arguments")
+        } else if given > positional {
+            let bound = bound_word(required >= positional, "at most");
+            let s = plural(positional);
+            format!("{called} takes {bound} {positional} positional argument{s} ({given} given)")
+        } else {
+            return Ok(());
+        };
+        Err(vm.type_error(message))
+    }
+
+    fn too_few(&self, vm: &mut Vm, called: &str, least: usize, positional: usize) -> Raised {
+        let (given, s) = (self.positional.len(), plural(least));
+        let bound = bound_word(least >= positional, "at least");
+        vm.type_error(format!(
+            "{called} takes {bound} {least} positional argument{s} ({given} given)"
+        ))
+    }
+
+    /// Refuses a keyword that stands for what was given by position, then one that nothing has.
+    fn check_names(&self, vm: &mut Vm, name: &str, names: &[&str]) -> Result<(), Raised> {
+        let called = called(name);
+        for (index, each) in names.iter().take(self.positional.len()).enumerate() {
+            if !each.is_empty() && self.keyword(vm, each).is_some() {
+                let place = index + 1;
+                let message = format!(
+                    "argument for {called} given by name ('{each}') and position ({place})"
+                );
+                return Err(vm.type_error(message));
+            }
         }
+        let unknown = self.keywords.iter().find(|(keyword, _)| {
+            let keyword = vm.symbols.text(*keyword);
+            keyword.is_empty() || !names.contains(&keyword)
+        });
+        let Some((keyword, _)) = unknown else {
+            return Ok(());
+        };
+        let target = match name {
+            "function" => "this function",
+            _ => &called,
+        };
+        let keyword = vm.symbols.shared(*keyword);
+        Err(vm.type_error(format!(
+            "'{keyword}' is an invalid keyword argument for {target}"
+        )))
     }
 
     /// The value of a keyword, if it was given.
@@ -285,8 +348,62 @@ impl<'a> Args<'a> {
         if self.keywords.is_empty() {
             return Ok(());
         }
+        let name = match vm.calling.map(qualified) {
+            Some(Some(qualified)) => qualified,
+            _ => name.to_owned(),
+        };
         Err(vm.type_error(format!("{name}() takes no keyword arguments")))
     }
+
+    /// From `min` to `max` by position, as CPython's oldest functions count them. `name` is without its class.
+    pub fn count_from(
+        &self,
+        vm: &mut Vm,
+        name: &str,
+        min: usize,
+        max: usize,
+    ) -> Result<(), Raised> {
+        self.no_keywords(vm, name)?;
+        let given = self.positional.len();
+        if (min..=max).contains(&given) {
+            return Ok(());
+        }
+        let (bound, count) = match (min == max, given < min) {
+            (true, _) => ("exactly", min),
+            (false, true) => ("at least", min),
+            (false, false) => ("at most", max),
+        };
+        let s = plural(count);
+        Err(vm.type_error(format!(
+            "{name}() takes {bound} {count} argument{s} ({given} given)"
+        )))
+    }
+}
+
+/// As messages about arguments begin.
+fn called(name: &str) -> String {
+    match name {
+        "function" => name.to_owned(),
+        _ => format!("{name}()"),
+    }
+}
+
+fn bound_word(exactly: bool, else_word: &'static str) -> &'static str {
+    if exactly { "exactly" } else { else_word }
+}
+
+/// A method with its class, a function with its module, as CPython shows them; nothing for what is called by its class.
+fn qualified(id: NativeId) -> Option<String> {
+    let row = row(id);
+    let owner = match (id.owner(), row.kind) {
+        (_, NativeKind::New) => return None,
+        (Owner::Type(owner), _) => owner.name(),
+        (Owner::Module(module), _) => crate::stdlib::MODULES[usize::from(module)].name,
+    };
+    Some(match owner {
+        "builtins" => row.name.to_owned(),
+        owner => format!("{owner}.{}", row.name),
+    })
 }
 
 fn plural(count: usize) -> &'static str {

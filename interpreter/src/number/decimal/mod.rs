@@ -103,6 +103,10 @@ impl Decimal {
         matches!(self.kind, Kind::Quiet | Kind::Signaling)
     }
 
+    pub fn is_signaling(&self) -> bool {
+        self.kind == Kind::Signaling
+    }
+
     pub fn is_zero(&self) -> bool {
         self.is_finite() && self.coefficient == BigUint::ZERO
     }

@@ -77,7 +77,10 @@ pub(crate) const METHODS: &[Native] = operations::shared_operations! {
     method("as_integer_ratio", ratio),
     method("as_tuple", value::as_tuple),
     method("canonical", |_, args| Ok(args.this)),
-    method("conjugate", |_, args| Ok(args.this)),
+    method("conjugate", |vm, args| {
+        args.none(vm, "Decimal.conjugate")?;
+        Ok(args.this)
+    }),
     method("copy_abs", |vm, args| {
         args.none(vm, "Decimal.copy_abs")?;
         let value = this(vm, args).with_sign(false);
@@ -164,7 +167,12 @@ fn format(vm: &mut Vm, args: &Args<'_>) -> Answer {
 }
 
 fn hash(vm: &mut Vm, args: &Args<'_>) -> Answer {
-    match decimal::hash(&this(vm, args)) {
+    let value = this(vm, args);
+    // Each NaN is unlike all others.
+    if let (true, Value::Ref(handle)) = (value.is_nan() && !value.is_signaling(), args.this) {
+        return Ok(Value::Int(vm.identity(handle)));
+    }
+    match decimal::hash(&value) {
         Some(hash) => Ok(Value::Int(hash)),
         None => Err(vm.type_error("Cannot hash a signaling NaN value")),
     }

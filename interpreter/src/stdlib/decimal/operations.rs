@@ -24,8 +24,8 @@ pub(super) fn under<T>(
 }
 
 /// `x.name(context=None)`.
-pub(super) fn unary(vm: &mut Vm, args: &Args<'_>, name: &str, apply: Unary) -> Answer {
-    let [owner] = args.bind(vm, name, ["context"], 0, 1)?;
+pub(super) fn unary(vm: &mut Vm, args: &Args<'_>, _: &str, apply: Unary) -> Answer {
+    let [owner] = args.bind(vm, "function", ["context"], 0, 1)?;
     let owner = local::given_or_current(vm, owner)?;
     let value = this(vm, args);
     let result = under(vm, owner, |context, status| apply(&value, context, status))?;
@@ -33,8 +33,8 @@ pub(super) fn unary(vm: &mut Vm, args: &Args<'_>, name: &str, apply: Unary) -> A
 }
 
 /// `x.name(other, context=None)`.
-pub(super) fn binary(vm: &mut Vm, args: &Args<'_>, name: &str, apply: Binary) -> Answer {
-    let [other, owner] = args.bind(vm, name, ["other", "context"], 1, 2)?;
+pub(super) fn binary(vm: &mut Vm, args: &Args<'_>, _: &str, apply: Binary) -> Answer {
+    let [other, owner] = args.bind(vm, "function", ["other", "context"], 1, 2)?;
     let owner = local::given_or_current(vm, owner)?;
     let other = argument(vm, other)?;
     let value = this(vm, args);
