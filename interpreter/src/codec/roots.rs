@@ -21,6 +21,8 @@ pub(super) fn save(to: &mut Saver<'_>) {
         it.outer.is_some(),
         it.closing.is_some(),
         !usual_tasks(it),
+        !it.resting.is_empty(),
+        it.closes_generators,
     ];
     to.out.bits(marks.into_iter());
     to.vm
@@ -48,7 +50,16 @@ pub(super) fn load(from: &mut Loader<'_, '_>) -> Result<(), Corrupt> {
     from.vm.instance.next_seq = from.input.number32()?;
     from.vm.instance.tasks = from.input.number32()?;
     from.vm.instance.next_id = from.input.number()?;
-    let [cancelled, runs_main, has_outer, closes, has_tasks] = from.flags()?;
+    let [
+        cancelled,
+        runs_main,
+        has_outer,
+        closes,
+        has_tasks,
+        has_resting,
+        closes_generators,
+    ] = from.flags()?;
+    from.vm.instance.closes_generators = closes_generators;
     from.vm.instance.cancelled = cancelled;
     let mut state = [0; 4];
     for word in &mut state {
@@ -67,6 +78,10 @@ pub(super) fn load(from: &mut Loader<'_, '_>) -> Result<(), Corrupt> {
         from.vm.instance.closing = Some(from.handle()?);
     }
     load_tasks(from, has_tasks)?;
+    for _ in 0..if has_resting { from.input.count()? } else { 0 } {
+        let generator = from.handle()?;
+        from.vm.instance.resting.push(generator);
+    }
     for _ in 0..from.input.count()? {
         let seq = from.input.number32()?;
         let future = from.handle()?;
@@ -95,6 +110,12 @@ fn save_loop(to: &mut Saver<'_>) {
     if !usual_tasks(it) {
         to.out.size(it.alive.len());
         it.alive.iter().for_each(|task| to.handle(*task));
+    }
+    if !it.resting.is_empty() {
+        to.out.size(it.resting.len());
+        it.resting
+            .iter()
+            .for_each(|generator| to.handle(*generator));
     }
 }
 

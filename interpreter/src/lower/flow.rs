@@ -98,7 +98,7 @@ impl<'a> Lowerer<'a, '_> {
         self.f.blocks.push(Block::Loop {
             next,
             done,
-            iterator: (source.kind == Kind::Iterator).then_some(source.state),
+            iterator: (source.kind != Kind::Range).then_some(source.state),
         });
         self.body(body);
         self.f.blocks.pop();

@@ -14,7 +14,7 @@ pub(super) static TIME: Module = Module {
         function("asctime", struct_time::asctime),
         function("ctime", struct_time::ctime),
         function("gmtime", struct_time::gmtime),
-        function("localtime", struct_time::gmtime),
+        function("localtime", struct_time::local_time),
         function("mktime", struct_time::mktime),
         function("monotonic", seconds),
         function("monotonic_ns", nanoseconds),

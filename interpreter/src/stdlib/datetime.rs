@@ -856,21 +856,34 @@ fn utc_offset(vm: &mut Vm, args: &Args<'_>) -> Answer {
 
 fn timestamp(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let moment = this(vm, args);
+    check_local(vm, &moment)?;
     let micros = moment.absolute() - (EPOCH - 1) * DAY_MICROS - moment.offset(vm)?.unwrap_or(0);
     let seconds = crate::number::divide::int_truediv(&micros.into(), &1_000_000_i64.into());
     vm.lift(seconds).map(Value::float)
 }
 
+/// CPython looks at the local time of the day before as well.
+fn check_local(vm: &mut Vm, moment: &Moment) -> Result<(), Raised> {
+    if moment.zone.is_none() && moment.absolute() < DAY_MICROS {
+        return Err(vm.value_error("year 0 is out of range"));
+    }
+    Ok(())
+}
+
 fn as_timezone(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let [zone] = args.bind(vm, "astimezone", ["tz"], 0, 1)?;
-    let zone = match zone.bound() {
-        Some(zone) if !zone.is_none() => zone,
-        _ => timezone::utc(vm),
-    };
+    let given = zone.bound().filter(|zone| !zone.is_none());
     let moment = this(vm, args);
-    if zones::is_same(vm, moment.zone, zone) && !moment.zone.is_none() {
+    if given.is_some_and(|zone| zones::is_same(vm, moment.zone, zone)) {
         return Ok(args.this);
     }
+    let zone = given.unwrap_or_else(|| {
+        // The local time of a workflow.
+        let name = vm.heap.new_str("UTC");
+        vm.heap
+            .new_record(Type::TimeZone, vec![Value::float(0.0), name])
+    });
+    check_local(vm, &moment)?;
     let micros = moment.absolute() - (EPOCH - 1) * DAY_MICROS - moment.offset(vm)?.unwrap_or(0);
     let class = vm.class_of(args.this);
     in_zone(vm, class, micros, zone)
@@ -880,6 +893,6 @@ fn str_parse(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let [text, format] = args.between(vm, "strptime", 2)?;
     let text = read::text(vm, text, "strptime() argument 1 must be str, not ")?;
     let format = read::text(vm, format, "strptime() argument 2 must be str, not ")?;
-    let moment = strftime::parse(vm, &text, &format)?;
+    let moment = super::strptime::datetime(vm, &text, &format)?;
     made(vm, args.this, moment)
 }

@@ -72,11 +72,16 @@ fn dumps(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let plain = if indent.is_some() { "," } else { ", " };
     let (mut item, mut key) = (plain.to_owned(), ": ".to_owned());
     if !separators.is_unbound() && !separators.is_none() {
-        if let [first, second] = vm.collect(separators)?[..] {
-            if !is_text {
-                key = read::text(vm, second, "make_encoder() argument 5 must be str, not ")?;
-                item = read::text(vm, first, "make_encoder() argument 6 must be str, not ")?;
-            }
+        let parts = vm.collect(separators)?;
+        let [first, second] = parts[..] else {
+            return Err(vm.value_error(match parts.len() {
+                given @ (0 | 1) => format!("not enough values to unpack (expected 2, got {given})"),
+                _ => "too many values to unpack (expected 2)".to_owned(),
+            }));
+        };
+        if !is_text {
+            key = read::text(vm, second, "make_encoder() argument 5 must be str, not ")?;
+            item = read::text(vm, first, "make_encoder() argument 6 must be str, not ")?;
         }
     }
     let mut style = Style {

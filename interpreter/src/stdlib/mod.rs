@@ -36,6 +36,7 @@ pub(crate) mod paths;
 mod random;
 pub(crate) mod re;
 mod strftime;
+mod strptime;
 pub(crate) mod struct_time;
 pub(crate) mod timedelta;
 pub(crate) mod timezone;

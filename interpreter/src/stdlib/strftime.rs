@@ -1,4 +1,4 @@
-//! `strftime` and `strptime` in the C locale.
+//! `strftime` in the C locale, as the GNU C library writes it: flags (`%-d`), widths (`%4Y`) and modifiers (`%Ey`) included.
 
 use super::calendar::{self, MONTHS, WEEKDAYS};
 use super::moment::{Moment, offset_text};
@@ -7,6 +7,7 @@ use crate::vm::{Raised, Vm};
 
 /// `moment.strftime(format)`.
 pub(super) fn format(vm: &mut Vm, moment: &Moment, format: &str) -> Result<String, Raised> {
+    let format = format.split('\0').next().unwrap_or_default();
     let offset = moment.offset(vm)?;
     let name = if format.contains("%Z") {
         zone_name(vm, moment)?
@@ -28,7 +29,23 @@ pub(super) fn format(vm: &mut Vm, moment: &Moment, format: &str) -> Result<Strin
         .map(|micros| offset_text(micros, false))
         .unwrap_or_default();
     let days = Days::of(moment);
-    Ok(written(moment, &days, format, &Zone { offset, name }))
+    let format = filled(format, moment.micro, &offset, &name);
+    Ok(written(moment, &days, &format, &Zone::default()))
+}
+
+/// `%z`, `%Z` and `%f` are written by `datetime` itself, if nothing stands between the `%` and the letter.
+fn filled(format: &str, micro: i64, offset: &str, name: &str) -> String {
+    let mut out = String::new();
+    let mut chars = format.chars();
+    while let Some(c) = chars.next() {
+        match (c, if c == '%' { chars.next() } else { None }) {
+            ('%', Some('z')) => out += offset,
+            ('%', Some('Z')) => out += &name.replace('%', "%%"),
+            ('%', Some('f')) => out += &format!("{micro:06}"),
+            (c, next) => out.extend([Some(c), next].into_iter().flatten()),
+        }
+    }
+    out
 }
 
 /// What a format shows of a day that its date alone does not say.
@@ -46,248 +63,229 @@ impl Days {
     }
 }
 
+/// Nothing if it becomes much longer than the format: the buffer that CPython gives it ends there.
 pub(super) fn written(moment: &Moment, days: &Days, format: &str, zone: &Zone) -> String {
+    let room = (256 * format.chars().count()).next_power_of_two().max(1024);
+    let shown = Shown { moment, days, zone };
     let mut out = String::new();
-    let mut chars = format.chars();
-    while let Some(c) = chars.next() {
-        match (c, c == '%') {
-            (_, true) => match chars.next() {
-                Some(code) => out.push_str(&directive(moment, days, code, zone)),
-                None => out.push('%'),
-            },
-            (c, _) => out.push(c),
+    let mut rest = format;
+    while let Some(at) = rest.find('%') {
+        out += &rest[..at];
+        let (spec, after) = Spec::read(&rest[at..]);
+        match spec
+            .code
+            .and_then(|code| shown.directive(code, &spec, room))
+        {
+            Some(text) => out += &text,
+            None => out += &rest[at..rest.len() - after.len()],
+        }
+        rest = after;
+        if out.len() >= room {
+            return String::new();
         }
     }
-    out
+    out + rest
 }
 
+#[derive(Default)]
 pub(super) struct Zone {
-    pub(super) offset: String,
+    /// Seconds east of UTC, if that is known.
+    pub(super) offset: Option<i64>,
     pub(super) name: String,
 }
 
-fn directive(moment: &Moment, days: &Days, code: char, zone: &Zone) -> String {
-    let Moment {
-        year,
-        month,
-        day,
-        hour,
-        minute,
-        second,
-        micro,
-        ..
-    } = *moment;
-    let ordinal = moment.ordinal();
-    let Days { weekday, of_year } = *days;
-    let (iso_year, iso_week, iso_day) = calendar::iso_calendar(year, ordinal);
-    let twelve = (hour + 11) % 12 + 1;
-    let month_name = MONTHS[(month - 1) as usize];
-    let day_name = WEEKDAYS[weekday as usize];
-    match code {
-        'Y' => year.to_string(),
-        'C' => format!("{:02}", year / 100),
-        'y' => format!("{:02}", year % 100),
-        'm' => format!("{month:02}"),
-        'd' => format!("{day:02}"),
-        'e' => format!("{day:2}"),
-        'H' => format!("{hour:02}"),
-        'I' => format!("{twelve:02}"),
-        'M' => format!("{minute:02}"),
-        'S' => format!("{second:02}"),
-        'f' => format!("{micro:06}"),
-        'p' => if hour < 12 { "AM" } else { "PM" }.to_owned(),
-        'j' => format!("{of_year:03}"),
-        'a' => day_name[..3].to_owned(),
-        'A' => day_name.to_owned(),
-        'b' | 'h' => month_name[..3].to_owned(),
-        'B' => month_name.to_owned(),
-        'w' => ((weekday + 1) % 7).to_string(),
-        'u' => iso_day.to_string(),
-        'U' => format!("{:02}", (of_year + 6 - (weekday + 1) % 7) / 7),
-        'W' => format!("{:02}", (of_year + 6 - weekday) / 7),
-        'G' => iso_year.to_string(),
-        'g' => format!("{:02}", iso_year.rem_euclid(100)),
-        'V' => format!("{iso_week:02}"),
-        'z' => zone.offset.clone(),
-        'Z' => zone.name.clone(),
-        'F' => format!("{year}-{month:02}-{day:02}"),
-        'T' | 'X' => format!("{hour:02}:{minute:02}:{second:02}"),
-        'R' => format!("{hour:02}:{minute:02}"),
-        'D' | 'x' => format!("{month:02}/{day:02}/{:02}", year % 100),
-        'c' => format!(
-            "{} {} {day:2} {hour:02}:{minute:02}:{second:02} {year}",
-            &day_name[..3],
-            &month_name[..3]
-        ),
-        'n' => "\n".to_owned(),
-        't' => "\t".to_owned(),
-        '%' => "%".to_owned(),
-        other => format!("%{other}"),
+/// What stands between a `%` and its letter.
+#[derive(Clone, Copy, Default)]
+struct Spec {
+    /// `_`, `-` or `0`.
+    pad: Option<char>,
+    upper: bool,
+    swapped: bool,
+    width: usize,
+    modifier: Option<char>,
+    /// None where the format ends before.
+    code: Option<char>,
+}
+
+impl Spec {
+    /// Reads one, and what follows it.
+    fn read(text: &str) -> (Spec, &str) {
+        let mut spec = Spec::default();
+        let mut chars = text[1..].chars().peekable();
+        let mut length = 1;
+        while let Some(flag) = chars.next_if(|c| "_-0^#".contains(*c)) {
+            match flag {
+                '^' => spec.upper = true,
+                '#' => spec.swapped = true,
+                pad => spec.pad = Some(pad),
+            }
+            length += 1;
+        }
+        while let Some(digit) = chars.next_if(char::is_ascii_digit) {
+            let digit = digit as usize - '0' as usize;
+            spec.width = spec.width.saturating_mul(10).saturating_add(digit);
+            length += 1;
+        }
+        if let Some(modifier) = chars.next_if(|c| matches!(c, 'E' | 'O')) {
+            spec.modifier = Some(modifier);
+            length += 1;
+        }
+        spec.code = chars.next();
+        length += spec.code.map_or(0, char::len_utf8);
+        (spec, &text[length..])
     }
-}
 
-/// What was read of a text so far.
-struct Parsed {
-    moment: Moment,
-    twelve: bool,
-    afternoon: bool,
-    day_of_year: Option<i64>,
-    offset: Option<i64>,
-}
-
-/// `datetime.strptime(text, format)`.
-pub(super) fn parse(vm: &mut Vm, text: &str, format: &str) -> Result<Moment, Raised> {
-    let start = Moment {
-        class: Type::DateTime,
-        ..Moment::date(1900, 1, 1)
-    };
-    let mut parsed = Parsed {
-        moment: start,
-        twelve: false,
-        afternoon: false,
-        day_of_year: None,
-        offset: None,
-    };
-    let mut rest = text;
-    let mut codes = format.chars();
-    while let Some(c) = codes.next() {
-        let matched = match c {
-            '%' => {
-                let code = codes.next().unwrap_or(' ');
-                if !"aAbBcdfHIjmMpSUwWxXyYzZ%".contains(code) {
-                    let message = format!("'{code}' is a bad directive in format '{format}'");
-                    return Err(vm.value_error(message));
-                }
-                parsed.directive(code, rest)
-            }
-            c if c.is_whitespace() => {
-                let trimmed = rest.trim_start();
-                (trimmed.len() < rest.len()).then_some(trimmed)
-            }
-            c => rest.strip_prefix(c),
-        };
-        match matched {
-            Some(left) => rest = left,
-            None => {
-                let (text, format) = (crate::text::repr::str(text), crate::text::repr::str(format));
-                return Err(
-                    vm.value_error(format!("time data {text} does not match format {format}"))
-                );
-            }
+    /// A number of at least so many digits, filled with zeros unless a flag says otherwise.
+    fn number(&self, value: i64, digits: usize, pad: char, room: usize) -> String {
+        let pad = self.pad.unwrap_or(pad);
+        let width = self.width.min(room);
+        if pad == '-' {
+            return format!("{value:width$}");
+        }
+        let width = width.max(digits);
+        match pad {
+            '_' => format!("{value:width$}"),
+            _ => format!("{value:0width$}"),
         }
     }
-    if !rest.is_empty() {
-        return Err(vm.value_error(format!("unconverted data remains: {rest}")));
+
+    fn text(&self, text: &str, room: usize) -> String {
+        let text = if self.upper {
+            text.to_uppercase()
+        } else {
+            text.to_owned()
+        };
+        let width = self.width.min(room);
+        match self.pad {
+            Some('0') => format!("{text:0>width$}"),
+            _ => format!("{text:>width$}"),
+        }
     }
-    parsed.finish(vm)
 }
 
-impl Parsed {
-    /// Reads one directive; the text behind it, or nothing if it does not match.
-    fn directive<'a>(&mut self, code: char, text: &'a str) -> Option<&'a str> {
-        let moment = &mut self.moment;
-        let (value, rest) = match code {
-            'Y' => number(text, 4, 4)?,
-            'f' => return self.fraction(text),
-            'j' => number(text, 1, 3)?,
-            'y' => number(text, 2, 2)?,
-            'm' | 'd' | 'H' | 'I' | 'M' | 'S' => number(text, 1, 2)?,
-            'b' => named(text, &MONTHS, 3)?,
-            'B' => named(text, &MONTHS, usize::MAX)?,
-            'a' => named(text, &WEEKDAYS, 3)?,
-            'A' => named(text, &WEEKDAYS, usize::MAX)?,
-            'p' => named(text, &["AM", "PM"], usize::MAX)?,
-            'z' => return self.zone(text),
-            'Z' => {
-                return text
-                    .strip_prefix("UTC")
-                    .or_else(|| text.strip_prefix("GMT"));
-            }
-            '%' => return text.strip_prefix('%'),
+/// What is written.
+#[derive(Clone, Copy)]
+struct Shown<'m> {
+    moment: &'m Moment,
+    days: &'m Days,
+    zone: &'m Zone,
+}
+
+impl Shown<'_> {
+    /// Nothing if there is no such directive.
+    fn directive(self, code: char, spec: &Spec, room: usize) -> Option<String> {
+        let refused = match spec.modifier {
+            None => false,
+            Some('E') => !"cCxXyYnprtPRTszZ".contains(code),
+            Some(_) => "aAcCDFxXY%".contains(code),
+        };
+        if refused {
+            return None;
+        }
+        if let Some((value, digits, pad)) = self.number(code) {
+            return Some(spec.number(value, digits, pad, room));
+        }
+        if let Some(parts) = parts(code) {
+            return Some(spec.text(&written(self.moment, self.days, parts, self.zone), room));
+        }
+        if code == 'z' {
+            let Some(seconds) = self.zone.offset else {
+                return Some(String::new());
+            };
+            let sign = if seconds < 0 { '-' } else { '+' };
+            let minutes = seconds.abs() / 60;
+            let number = spec.number(minutes / 60 * 100 + minutes % 60, 4, '0', room);
+            return Some(format!("{sign}{number}"));
+        }
+        let name = self.name(code, spec)?;
+        Some(spec.text(&name, room))
+    }
+
+    /// A number, how many digits it has at least, and what it is filled with.
+    fn number(self, code: char) -> Option<(i64, usize, char)> {
+        let Moment {
+            year,
+            month,
+            day,
+            hour,
+            minute,
+            second,
+            ..
+        } = *self.moment;
+        let Days { weekday, of_year } = *self.days;
+        let (iso_year, iso_week, _) = calendar::iso_calendar(year, self.moment.ordinal());
+        let twelve = (hour + 11) % 12 + 1;
+        Some(match code {
+            'Y' => (year, 1, '0'),
+            'C' => (year.div_euclid(100), 1, '0'),
+            'y' => (year.rem_euclid(100), 2, '0'),
+            'm' => (month, 2, '0'),
+            'd' => (day, 2, '0'),
+            'e' => (day, 2, '_'),
+            'H' => (hour, 2, '0'),
+            'k' => (hour, 2, '_'),
+            'I' => (twelve, 2, '0'),
+            'l' => (twelve, 2, '_'),
+            'M' => (minute, 2, '0'),
+            'S' => (second, 2, '0'),
+            'j' => (of_year, 3, '0'),
+            'w' => ((weekday + 1) % 7, 1, '0'),
+            'u' => (weekday + 1, 1, '0'),
+            'U' => ((of_year + 6 - (weekday + 1) % 7) / 7, 2, '0'),
+            'W' => ((of_year + 6 - weekday) / 7, 2, '0'),
+            'G' => (iso_year, 1, '0'),
+            'g' => (iso_year.rem_euclid(100), 2, '0'),
+            'V' => (iso_week, 2, '0'),
+            // The clock of the machine shows UTC.
+            's' => (self.since_epoch(), 1, '0'),
+            _ => return None,
+        })
+    }
+
+    fn since_epoch(self) -> i64 {
+        let days = self.moment.ordinal() - calendar::EPOCH;
+        days * 86_400 + self.moment.of_day().div_euclid(1_000_000)
+    }
+
+    fn name(self, code: char, spec: &Spec) -> Option<String> {
+        let month = MONTHS[(self.moment.month - 1) as usize];
+        let day = WEEKDAYS[self.days.weekday as usize];
+        let half = if self.moment.hour < 12 { "AM" } else { "PM" };
+        let (text, swapped) = match code {
+            'a' => (&day[..3], day[..3].to_uppercase()),
+            'A' => (day, day.to_uppercase()),
+            'b' | 'h' => (&month[..3], month[..3].to_uppercase()),
+            'B' => (month, month.to_uppercase()),
+            'p' => (half, half.to_lowercase()),
+            'P' => return Some(half.to_lowercase()),
+            'Z' => (self.zone.name.as_str(), self.zone.name.to_lowercase()),
+            'n' => ("\n", "\n".to_owned()),
+            't' => ("\t", "\t".to_owned()),
+            '%' => ("%", "%".to_owned()),
             _ => return None,
         };
-        match code {
-            'Y' => moment.year = value,
-            'y' => {
-                moment.year = if value < 69 {
-                    2000 + value
-                } else {
-                    1900 + value
-                }
-            }
-            'm' if (1..=12).contains(&value) => moment.month = value,
-            'b' | 'B' => moment.month = value + 1,
-            'd' if (1..=31).contains(&value) => moment.day = value,
-            'H' if value < 24 => moment.hour = value,
-            'I' if (1..=12).contains(&value) => (moment.hour, self.twelve) = (value, true),
-            'M' if value < 60 => moment.minute = value,
-            'S' if value < 62 => moment.second = value,
-            'j' if (1..=366).contains(&value) => self.day_of_year = Some(value),
-            'p' => self.afternoon = value == 1,
-            'a' | 'A' => {}
-            _ => return None,
-        }
-        Some(rest)
-    }
-
-    fn fraction<'a>(&mut self, text: &'a str) -> Option<&'a str> {
-        let (value, rest) = number(text, 1, 6)?;
-        let digits = (text.len() - rest.len()) as u32;
-        self.moment.micro = value * 10_i64.pow(6 - digits);
-        Some(rest)
-    }
-
-    fn zone<'a>(&mut self, text: &'a str) -> Option<&'a str> {
-        let (offset, rest) = super::isoformat::offset(text)?;
-        self.offset = Some(offset);
-        Some(rest)
-    }
-
-    fn finish(mut self, vm: &mut Vm) -> Result<Moment, Raised> {
-        if self.twelve {
-            self.moment.hour = self.moment.hour % 12 + if self.afternoon { 12 } else { 0 };
-        }
-        if let Some(of_year) = self.day_of_year {
-            let at = calendar::ordinal(self.moment.year, 1, 1) + of_year - 1;
-            let (_, month, day) = calendar::from_ordinal(at);
-            (self.moment.month, self.moment.day) = (month, day);
-        }
-        if let Some(offset) = self.offset {
-            let fields = vec![Value::float(offset as f64 / 1e6), Value::None];
-            self.moment.zone = vm.heap.new_record(Type::TimeZone, fields);
-        }
-        self.moment.checked(vm)
+        Some(if spec.swapped {
+            swapped
+        } else {
+            text.to_owned()
+        })
     }
 }
 
-/// From `least` to `most` digits.
-fn number(text: &str, least: usize, most: usize) -> Option<(i64, &str)> {
-    let digits = text
-        .bytes()
-        .take(most)
-        .take_while(u8::is_ascii_digit)
-        .count();
-    if digits < least {
-        return None;
-    }
-    let (number, rest) = text.split_at(digits);
-    Some((number.parse().ok()?, rest))
+/// Directives that stand for several.
+fn parts(code: char) -> Option<&'static str> {
+    Some(match code {
+        'F' => "%Y-%m-%d",
+        'T' | 'X' => "%H:%M:%S",
+        'R' => "%H:%M",
+        'r' => "%I:%M:%S %p",
+        'D' | 'x' => "%m/%d/%y",
+        'c' => "%a %b %e %H:%M:%S %Y",
+        _ => return None,
+    })
 }
 
-/// The index of the name (its first `length` letters) that the text begins with, whatever the case.
-fn named<'a>(text: &'a str, names: &[&str], length: usize) -> Option<(i64, &'a str)> {
-    for (index, name) in names.iter().enumerate() {
-        let name = &name[..name.len().min(length)];
-        let matches = text
-            .get(..name.len())
-            .is_some_and(|head| head.eq_ignore_ascii_case(name));
-        if matches {
-            return Some((index as i64, &text[name.len()..]));
-        }
-    }
-    None
-}
-fn zone_name(vm: &mut Vm, moment: &Moment) -> Result<crate::value::Value, Raised> {
+fn zone_name(vm: &mut Vm, moment: &Moment) -> Result<Value, Raised> {
     let of = (moment.class == Type::DateTime).then_some(moment);
     super::zones::name(vm, moment.zone, of)
 }

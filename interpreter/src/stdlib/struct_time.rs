@@ -2,7 +2,7 @@
 
 use super::calendar::{self, DAY_MICROS, EPOCH, MONTHS, WEEKDAYS};
 use super::moment::Moment;
-use super::{named, strftime};
+use super::{named, strftime, strptime as parsing};
 use crate::builtins::read;
 use crate::value::{Type, Value};
 use crate::vm::native::{class_value, getter, method, new};
@@ -12,7 +12,7 @@ const FIELDS: [&str; 9] = [
     "tm_year", "tm_mon", "tm_mday", "tm_hour", "tm_min", "tm_sec", "tm_wday", "tm_yday", "tm_isdst",
 ];
 
-/// The zone of one is not kept: `tm_zone` and `tm_gmtoff` are missing, rather than wrong.
+/// `tm_zone` and `tm_gmtoff` are no items: they stand beside them.
 pub(crate) const METHODS: &[Native] = &[
     new(make),
     method("__repr__", |vm, args| {
@@ -59,7 +59,39 @@ fn make(vm: &mut Vm, args: &Args<'_>) -> Answer {
             "time.struct_time() takes an at most 11-sequence ({length}-sequence given)"
         )));
     }
-    Ok(named::new(vm, Type::StructTime, &items[..9]))
+    let zone = items.get(9).copied().unwrap_or(Value::None);
+    let offset = items.get(10).copied().unwrap_or(Value::None);
+    let time = named::new(vm, Type::StructTime, &items[..9]);
+    Ok(in_zone(vm, time, zone, offset))
+}
+
+fn in_zone(vm: &mut Vm, time: Value, zone: Value, offset: Value) -> Value {
+    if let Value::Ref(handle) = time {
+        for (name, value) in [("tm_zone", zone), ("tm_gmtoff", offset)] {
+            let name = vm.symbols.intern(name);
+            vm.set_own(handle, name, value);
+        }
+    }
+    time
+}
+
+/// What `strftime` shows of the zone of a time.
+fn zone_of(vm: &mut Vm, time: Value) -> strftime::Zone {
+    let part = |vm: &mut Vm, name: &str| {
+        let name = vm.symbols.intern(name);
+        let own = vm.heap.instance(time);
+        own.and_then(|own| own.attrs.get(name))
+    };
+    let (zone, offset) = (part(vm, "tm_zone"), part(vm, "tm_gmtoff"));
+    let name = zone.and_then(|zone| vm.heap.str(zone)).unwrap_or_default();
+    let seconds = match offset {
+        Some(Value::Int(seconds)) => seconds,
+        _ => 0,
+    };
+    strftime::Zone {
+        offset: Some(seconds),
+        name: name.to_owned(),
+    }
 }
 
 fn new_time(vm: &mut Vm, moment: &Moment, is_dst: i64) -> Value {
@@ -74,7 +106,8 @@ fn new_time(vm: &mut Vm, moment: &Moment, is_dst: i64) -> Value {
         calendar::day_of_year(moment.year, moment.month, moment.day),
         is_dst,
     ];
-    named::new(vm, Type::StructTime, &items.map(Value::Int))
+    let time = named::new(vm, Type::StructTime, &items.map(Value::Int));
+    in_zone(vm, time, Value::None, Value::None)
 }
 
 pub(super) fn time_tuple(vm: &mut Vm, args: &Args<'_>) -> Answer {
@@ -143,7 +176,16 @@ fn too_large(vm: &mut Vm) -> Raised {
 pub(super) fn gmtime(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let [seconds] = args.between(vm, "gmtime", 0)?;
     let moment = moment_at(vm, seconds)?;
-    Ok(new_time(vm, &moment, 0))
+    let (time, zone) = (new_time(vm, &moment, 0), vm.heap.new_str("GMT"));
+    Ok(in_zone(vm, time, zone, Value::Int(0)))
+}
+
+/// A workflow's local time is UTC.
+pub(super) fn local_time(vm: &mut Vm, args: &Args<'_>) -> Answer {
+    let [seconds] = args.between(vm, "localtime", 0)?;
+    let moment = moment_at(vm, seconds)?;
+    let (time, zone) = (new_time(vm, &moment, 0), vm.heap.new_str("UTC"));
+    Ok(in_zone(vm, time, zone, Value::Int(0)))
 }
 
 /// The nine numbers of a tuple or a `struct_time`.
@@ -250,20 +292,27 @@ pub(super) fn mktime(vm: &mut Vm, args: &Args<'_>) -> Answer {
 pub(super) fn strftime(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let [format, time] = args.between(vm, "strftime", 1)?;
     let format = read::text(vm, format, "strftime() argument 1 must be str, not ")?;
+    let mut zone = strftime::Zone {
+        offset: Some(0),
+        name: "UTC".to_owned(),
+    };
     let (moment, days) = if time.is_unbound() {
         let moment = moment_at(vm, Value::None)?;
         let weekday = calendar::weekday(moment.ordinal());
         let of_year = calendar::day_of_year(moment.year, moment.month, moment.day);
         (moment, strftime::Days { weekday, of_year })
     } else {
+        zone = zone_of(vm, time);
         let numbers = numbers(vm, time, "strftime")?;
+        if numbers[8] < 0 {
+            zone.offset = None;
+        }
         checked(vm, numbers)?
     };
-    let zone = strftime::Zone {
-        offset: "+0000".to_owned(),
-        name: "UTC".to_owned(),
-    };
-    let text = strftime::written(&moment, &days, &format.replace("%f", "%%f"), &zone);
+    if format.contains('\0') {
+        return Err(vm.value_error("embedded null character"));
+    }
+    let text = strftime::written(&moment, &days, &format, &zone);
     vm.lift_str(Ok(text))
 }
 
@@ -272,7 +321,19 @@ pub(super) fn strptime(vm: &mut Vm, args: &Args<'_>) -> Answer {
     let text = read::text(vm, text, "strptime() argument 0 must be str, not ")?;
     let format = read::optional_text(vm, format, "strptime() argument 1 must be str, not ")?;
     let format = format.unwrap_or_else(|| "%a %b %d %H:%M:%S %Y".to_owned());
-    let moment = strftime::parse(vm, &text, &format)?;
-    let is_dst = if format.contains("%Z") { 0 } else { -1 };
-    Ok(new_time(vm, &moment, is_dst))
+    let read = parsing::parse(vm, &text, &format)?;
+    let is_dst = if read.zone.is_some() { 0 } else { -1 };
+    let moment = read.moment;
+    let clock = [moment.hour, moment.minute, moment.second];
+    let items = [moment.year, moment.month, moment.day]
+        .into_iter()
+        .chain(clock)
+        .chain([read.weekday, read.of_year, is_dst]);
+    let items: Vec<Value> = items.map(Value::Int).collect();
+    let time = named::new(vm, Type::StructTime, &items);
+    let zone = read.zone.map_or(Value::None, |zone| vm.heap.new_str(zone));
+    let offset = read.offset.map_or(Value::None, |micros| {
+        Value::Int(micros.div_euclid(1_000_000))
+    });
+    Ok(in_zone(vm, time, zone, offset))
 }

@@ -68,14 +68,19 @@ fn make(vm: &mut Vm, args: &Args<'_>) -> Answer {
             "offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24), not {shown}."
         )));
     }
-    let name = name.bound().unwrap_or(Value::None);
-    if !name.is_none() && vm.heap.str(name).is_none() {
-        let kind = vm.type_name(name);
+    if !name.is_unbound() && vm.heap.str(vm.heap.payload(name)).is_none() {
+        let kind = match name {
+            Value::None => "None".to_owned(),
+            other => vm.type_name(other),
+        };
         return Err(vm.type_error(format!("timezone() argument 2 must be str, not {kind}")));
     }
     Ok(vm.heap.new_record(
         Type::TimeZone,
-        vec![Value::float(micros as f64 / 1e6), name],
+        vec![
+            Value::float(micros as f64 / 1e6),
+            name.bound().unwrap_or(Value::None),
+        ],
     ))
 }
 

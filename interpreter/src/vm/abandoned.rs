@@ -6,8 +6,9 @@
 //! `finally` is among it, the heap is searched for another way to it, nearest things first. It costs nothing while there are no such
 //! generators (`Vm::unfinished`).
 
-use crate::ir::Suspends;
-use crate::value::coroutine::Progress;
+use crate::ir::{Op, Suspends};
+use crate::value::coroutine::{Progress, Resume};
+use crate::value::future::Ready;
 use crate::value::{Obj, Ref, Value};
 
 use super::{Raised, Vm};
@@ -34,12 +35,19 @@ impl Vm {
         let Obj::Coroutine(generator) = self.heap.get(owner) else {
             return false;
         };
-        if generator.kind != Suspends::Generator || generator.state != Progress::Suspended {
+        if generator.kind == Suspends::Coroutine || generator.state != Progress::Suspended {
             return false;
         }
         let pc = generator.frame.pc;
-        let handlers = &self.program.functions[generator.frame.code as usize].handlers;
-        handlers
+        let function = &self.program.functions[generator.frame.code as usize];
+        // What an asynchronous generator awaits holds it.
+        if generator.kind == Suspends::AsyncGenerator
+            && function.code.get(pc as usize).map(|word| *word as u8) != Some(Op::Yield as u8)
+        {
+            return false;
+        }
+        function
+            .handlers
             .iter()
             .any(|each| each.start <= pc && pc < each.end)
     }
@@ -180,6 +188,10 @@ impl Vm {
         if !self.is_unfinished(generator) {
             return Ok(());
         }
+        if self.rests(generator) {
+            self.close_soon(generator);
+            return Ok(());
+        }
         let (passed, rethrown) = (self.passed.take(), std::mem::take(&mut self.rethrown));
         let (awaiter, returned) = (self.last_awaiter.take(), self.returned);
         let depth = std::mem::replace(&mut self.collect_depth, self.depth + 1);
@@ -193,6 +205,29 @@ impl Vm {
         }
     }
 
+    /// Whether it is an asynchronous generator that stands in a `try` or `with`.
+    pub(crate) fn rests(&self, owner: Ref) -> bool {
+        self.stands_protected(owner)
+            && matches!(self.heap.get(owner), Obj::Coroutine(each) if each.kind == Suspends::AsyncGenerator)
+    }
+
+    /// As asyncio's loop does it: a task of its own awaits `aclose()`.
+    fn close_soon(&mut self, generator: Ref) {
+        let create_task = super::native::find_module("asyncio")
+            .and_then(|module| super::native::module_function(module, "create_task"));
+        let (Some(create_task), Some(_)) = (create_task, self.instance.running) else {
+            return;
+        };
+        self.instance.resting.retain(|each| *each != generator);
+        let step = self.async_step(generator, Resume::Close);
+        let context = self.copy_context();
+        self.instance.ready.push_back(Ready::Call {
+            function: Value::Native(create_task),
+            args: vec![step],
+            context,
+        });
+    }
+
     /// The unfinished generators that a value holds, by other generators, iterators and small things.
     fn unfinished_among(&self, value: Value) -> Vec<Ref> {
         let mut seen: Vec<Ref> = Vec::new();
@@ -201,8 +236,8 @@ impl Vm {
         while let Some(value) = queue.pop() {
             let Value::Ref(handle) = value else { continue };
             let looked_into = match self.heap.get(handle) {
-                Obj::Coroutine(each) => each.kind == Suspends::Generator,
-                Obj::Iter(_) | Obj::BoundMethod(_) => true,
+                Obj::Coroutine(each) => each.kind != Suspends::Coroutine,
+                Obj::AsyncStep(_) | Obj::Iter(_) | Obj::BoundMethod(_) => true,
                 Obj::Tuple(items) => items.len() <= ITEMS_MAX,
                 Obj::List(items) => items.len() <= ITEMS_MAX,
                 Obj::Instance(instance) => instance.attrs.len() <= ITEMS_MAX,

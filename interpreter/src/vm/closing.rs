@@ -1,5 +1,6 @@
 //! The end of `asyncio.run`, and of a workflow: tasks that are left are cancelled and awaited, then the loop is closed.
 
+use crate::value::coroutine::Resume;
 use crate::value::future::{FutureKind, FutureState, Ready};
 use crate::value::{Ref, Value};
 
@@ -42,7 +43,10 @@ impl Vm {
     pub(crate) fn end_round(&mut self) -> Result<(), Raised> {
         if let Some(left) = self.rounds_left {
             self.rounds_left = Some(left.saturating_sub(1));
-        } else if std::mem::take(&mut self.stopping) && !self.cancel_what_is_left()? {
+        } else if std::mem::take(&mut self.stopping)
+            && !self.cancel_what_is_left()?
+            && !self.close_what_rests()?
+        {
             self.rounds_left = Some(LAST_ROUNDS);
         }
         let idle = self.instance.ready.is_empty() && self.due.is_empty();
@@ -66,9 +70,36 @@ impl Vm {
         Ok(true)
     }
 
+    /// Asynchronous generators that nobody closed, as `loop.shutdown_asyncgens()` does it; whether there were any.
+    fn close_what_rests(&mut self) -> Result<bool, Raised> {
+        if self.instance.closes_generators || self.instance.resting.is_empty() {
+            return Ok(false);
+        }
+        let resting = std::mem::take(&mut self.instance.resting);
+        self.count_task();
+        let mut tasks = Vec::with_capacity(resting.len());
+        for generator in resting {
+            let step = self.async_step(generator, Resume::Close);
+            tasks.extend(
+                step.as_ref()
+                    .map(|step| self.create_task(step, Value::None, None)),
+            );
+        }
+        let all = self.gather_futures(tasks, true)?;
+        self.instance.closing = all.as_ref();
+        self.instance.closes_generators = true;
+        Ok(true)
+    }
+
     /// What is still ready never runs, and nothing that was asked for is wanted any more.
     fn close_loop(&mut self) {
+        let made = if std::mem::take(&mut self.instance.closes_generators) {
+            1
+        } else {
+            2
+        };
         self.rounds_left = None;
+        self.instance.resting.clear();
         self.instance.ready.clear();
         self.due.clear();
         let pending: Vec<Ref> = self.instance.pending.values().copied().collect();
@@ -80,7 +111,7 @@ impl Vm {
         let task = self.instance.running.take();
         if let (Some(task), Some(outer)) = (task, self.instance.outer.take()) {
             // asyncio's runner makes two tasks of its own at the end.
-            self.instance.tasks += 2;
+            self.instance.tasks += made;
             let state = match self.state_of(task) {
                 FutureState::Cancelled => match self.cancelled_error(task) {
                     Raised::Exception(error) => FutureState::Error(Value::Ref(error)),

@@ -26,7 +26,7 @@ impl Vm {
     pub(crate) fn collect_garbage(&mut self) {
         let mut marks = Marks::new(&self.heap);
         self.mark_roots(&mut marks);
-        for handle in &self.abandoned {
+        for handle in self.abandoned.iter().chain(&self.instance.resting) {
             marks.mark(Value::Ref(*handle));
         }
         while let Some(handle) = marks.queue.pop() {

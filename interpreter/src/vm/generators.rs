@@ -120,8 +120,12 @@ impl Vm {
 
     /// A frame that was set aside (or never begun) onto the stack.
     pub(crate) fn push_saved(&mut self, owner: Ref) {
-        let unfinished = u32::from(self.stands_protected(owner));
-        self.unfinished = self.unfinished.saturating_sub(unfinished);
+        if self.stands_protected(owner) {
+            self.unfinished = self.unfinished.saturating_sub(1);
+            if !self.instance.resting.is_empty() {
+                self.instance.resting.retain(|each| *each != owner);
+            }
+        }
         let Obj::Coroutine(coroutine) = self.heap.get_mut(owner) else {
             return;
         };
@@ -137,8 +141,9 @@ impl Vm {
                 Entry::Rust
             },
             owner: Some(owner),
-            handling: saved.handling,
-            delegate: saved.delegate,
+            // It holds neither beside the frame: what it let go of would live on.
+            handling: std::mem::replace(&mut saved.handling, Value::Unbound),
+            delegate: std::mem::replace(&mut saved.delegate, Value::Unbound),
         };
         let (code, base) = (frame.code as usize, frame.base as usize);
         self.registers.extend_from_slice(&saved.registers);
@@ -168,7 +173,12 @@ impl Vm {
             saved.delegate = frame.delegate;
         }
         self.registers.truncate(base);
-        self.unfinished += u32::from(self.stands_protected(owner));
+        if self.stands_protected(owner) {
+            self.unfinished += 1;
+            if self.rests(owner) {
+                self.instance.resting.push(owner);
+            }
+        }
         Some(frame)
     }
 

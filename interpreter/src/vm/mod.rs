@@ -219,6 +219,10 @@ pub struct Persistent {
     pub tasks: u32,
     /// A cancel was delivered.
     pub cancelled: bool,
+    /// Asynchronous generators that rest inside a `try` or `with`: whoever abandons them, the loop closes them.
+    pub resting: Vec<Ref>,
+    /// `closing` is of those.
+    pub closes_generators: bool,
     /// Classes of values that came in and are not the program's.
     pub foreign: crate::codec::Foreign,
 }

@@ -76,7 +76,7 @@ impl Vm {
     pub(crate) fn is_coroutine_like(&self, value: Value) -> bool {
         match value.as_ref().map(|handle| self.heap.get(handle)) {
             Some(Obj::Coroutine(coroutine)) => coroutine.kind == Suspends::Coroutine,
-            Some(Obj::ActionCall(_)) => true,
+            Some(Obj::ActionCall(_) | Obj::AsyncStep(_)) => true,
             Some(Obj::Future(future)) => matches!(future.kind, FutureKind::Timer { .. }),
             _ => false,
         }
@@ -142,9 +142,11 @@ impl Vm {
 
     /// Runs what the task runs: a coroutine, or nothing but one future.
     fn go_on(&mut self, handle: Ref, thrown: Option<Ref>) -> Answer {
-        let Some(innermost) = self.task_at(handle).map(|task| task.innermost) else {
+        let Some(task) = self.task_at(handle) else {
             return Ok(Value::None);
         };
+        // Where it rested is not held by the task while it runs.
+        let innermost = std::mem::replace(&mut task.innermost, task.coroutine);
         let innermost = match self.heap.get(innermost) {
             Obj::Coroutine(_) | Obj::Future(_) => innermost,
             Obj::AsyncStep(step) => {
@@ -176,7 +178,10 @@ impl Vm {
             Some(error) => Resume::Throw(Value::Ref(error)),
             None => Resume::Send(Value::None),
         };
-        // The task holds all that it runs; nothing here does.
+        // While it runs, the stack holds what it runs; what it leaves on the way is not held by where it last waited.
+        if let Some(task) = self.task_at(handle) {
+            task.innermost = task.coroutine;
+        }
         let collected_at = std::mem::replace(&mut self.collect_depth, self.depth + 1);
         let result = self.resume(innermost, how);
         self.collect_depth = collected_at;

@@ -15,9 +15,12 @@ pub(crate) use matched::MATCH;
 pub(crate) use pattern::PATTERN;
 pub(crate) use programs::Programs;
 
+use std::rc::Rc;
+
+use crate::regex::{Found, Place, Program, flags};
 use crate::value::{Type, Value};
 use crate::vm::native::{Module, function};
-use crate::vm::{Answer, Args, Vm};
+use crate::vm::{Answer, Args, Raised, Vm};
 use args::bind;
 use pattern::Method;
 
@@ -59,6 +62,19 @@ pub(super) static MODULE: Module = Module {
     types: &[Type::Match, Type::Pattern],
     constant: |_, name| (name == "error").then_some(Ok(Value::Type(Type::ReError))),
 };
+
+/// A match of a pattern of the machine's own at the beginning of a text, whatever the case.
+pub(super) fn read_text(
+    vm: &mut Vm,
+    pattern: String,
+    text: &str,
+) -> Result<(Rc<Program>, Option<Found>), Raised> {
+    let (pattern, text) = (vm.heap.new_str(pattern), vm.heap.new_str(text));
+    let program = programs::program(vm, pattern, flags::IGNORECASE)?;
+    let bounds = subject::Bounds::new(&vm.heap, text, 0, i64::MAX);
+    let found = subject::find_one(vm, &program, text, bounds, Place::Here, false)?;
+    Ok((program, found))
+}
 
 /// `name(pattern, string, flags=0)`.
 fn searched(vm: &mut Vm, args: &Args<'_>, name: &str, method: Method) -> Answer {

@@ -107,7 +107,7 @@ pub(super) fn program_of(vm: &mut Vm, this: Value) -> Result<Rc<Program>, Raised
 }
 
 /// The program of a text or of bytes.
-fn program(vm: &mut Vm, pattern: Value, flags: Flags) -> Result<Rc<Program>, Raised> {
+pub(super) fn program(vm: &mut Vm, pattern: Value, flags: Flags) -> Result<Rc<Program>, Raised> {
     let is_text = vm.heap.str(pattern).is_some();
     let bytes: Box<[u8]> = match vm.heap.str(pattern) {
         Some(text) => text.as_bytes().into(),
