@@ -17,7 +17,11 @@ pub trait Stepper: Clone + Send + Sync + 'static {
     fn has_guest(&self, id: GuestId) -> bool;
 
     /// [`Engine::add_guest`] off this thread; what went wrong, in words.
-    fn learn_guest(&self, bytes: Vec<u8>) -> impl Future<Output = Result<(), String>> + Send;
+    fn learn_guest(
+        &self,
+        id: GuestId,
+        bytes: Vec<u8>,
+    ) -> impl Future<Output = Result<(), String>> + Send;
 
     /// [`Engine::step_all`] off this thread; the error is a panic's.
     fn run(
@@ -39,7 +43,10 @@ impl Stepper for Engine {
         Engine::has_guest(self, id)
     }
 
-    async fn learn_guest(&self, bytes: Vec<u8>) -> Result<(), String> {
+    async fn learn_guest(&self, id: GuestId, bytes: Vec<u8>) -> Result<(), String> {
+        if super::digest(&bytes) != id {
+            return Err("its module is not the one that it is named by".into());
+        }
         let engine = self.clone();
         let added = tokio::task::spawn_blocking(move || engine.add_guest(&bytes)).await;
         match added {

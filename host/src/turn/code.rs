@@ -81,13 +81,17 @@ pub(super) async fn prepare_guest(
     if engine.has_guest(id) {
         return Ok(Ok(()));
     }
-    let Some(bytes) = store.guest(id).await? else {
-        return Ok(Err(format!(
-            "the interpreter {id} that the instance began on is not in the database"
-        )));
+    let unusable = |what: &str| format!("the interpreter {id} that the instance began on {what}");
+    let bytes = match store.guest(id).await {
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => return Ok(Err(unusable("is not in the database"))),
+        Err(store::Error::Corrupt(what)) => {
+            return Ok(Err(unusable(&format!(
+                "cannot run here: the database holds {what}"
+            ))));
+        }
+        Err(error) => return Err(error),
     };
-    let learned = engine.learn_guest(bytes).await;
-    Ok(learned.map_err(|error| {
-        format!("the interpreter {id} that the instance began on cannot run here: {error}")
-    }))
+    let learned = engine.learn_guest(id, bytes).await;
+    Ok(learned.map_err(|error| unusable(&format!("cannot run here: {error}"))))
 }

@@ -48,6 +48,8 @@ fn body(name: &str) -> &'static str {
         return total
 "
         }
+        // Divides by what an action answers.
+        "divide" => "        return 1 // await act()\n",
         // Calls an action N times at once.
         "gather" => "        return sum(await gather(*[act() for _ in range({N})]))\n",
         // Three attempts, 20 and 40 milliseconds apart.

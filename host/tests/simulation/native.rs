@@ -30,7 +30,7 @@ impl Stepper for Native {
         true
     }
 
-    async fn learn_guest(&self, _: Vec<u8>) -> Result<(), String> {
+    async fn learn_guest(&self, _: GuestId, _: Vec<u8>) -> Result<(), String> {
         Ok(())
     }
 
