@@ -25,6 +25,8 @@ pub(crate) struct Shape {
     pub(crate) positional_only: usize,
     /// It becomes a method where a class has it. What CPython has in C does not.
     pub(crate) binds: bool,
+    /// It has a `try` or `with`.
+    pub(crate) protects: bool,
 }
 
 impl Shape {
@@ -68,6 +70,7 @@ impl Shape {
             parameters,
             positional,
             positional_only,
+            protects: !function.handlers.is_empty(),
             binds: !super::native::is_native_of_cpython(&function.module, &function.qualname),
         }
     }

@@ -120,7 +120,10 @@ impl Vm {
 
     /// A frame that was set aside (or never begun) onto the stack.
     pub(crate) fn push_saved(&mut self, owner: Ref) {
-        if self.stands_protected(owner) {
+        let Obj::Coroutine(coroutine) = self.heap.get(owner) else {
+            return;
+        };
+        if self.shapes[coroutine.frame.code as usize].protects && self.stands_protected(owner) {
             self.unfinished = self.unfinished.saturating_sub(1);
             if !self.instance.resting.is_empty() {
                 self.instance.resting.retain(|each| *each != owner);
@@ -173,7 +176,7 @@ impl Vm {
             saved.delegate = frame.delegate;
         }
         self.registers.truncate(base);
-        if self.stands_protected(owner) {
+        if self.shapes[frame.code as usize].protects && self.stands_protected(owner) {
             self.unfinished += 1;
             if self.rests(owner) {
                 self.instance.resting.push(owner);
